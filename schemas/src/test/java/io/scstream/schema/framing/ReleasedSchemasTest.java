@@ -1,0 +1,93 @@
+package io.scstream.schema.framing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scstream.schema.AlertRecord;
+import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.DeadLetterRecord;
+import io.scstream.schema.EmbeddingRecord;
+import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.schema.MetricRecord;
+import io.scstream.schema.ModelVersionRecord;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A released schema never changes, and today's records travel both ways between it and us. */
+class ReleasedSchemasTest {
+  private static final Map<String, Schema> TODAY =
+      Stream.of(
+              CellChunkRecord.getClassSchema(),
+              GeneSpaceRecord.getClassSchema(),
+              EmbeddingRecord.getClassSchema(),
+              MetricRecord.getClassSchema(),
+              AlertRecord.getClassSchema(),
+              ModelVersionRecord.getClassSchema(),
+              DeadLetterRecord.getClassSchema())
+          .collect(Collectors.toMap(Schema::getName, Function.identity()));
+
+  static List<String> released() {
+    return SchemaCache.releasedNames();
+  }
+
+  @ParameterizedTest
+  @MethodSource("released")
+  void oldAndNewReadEachOther(String name) {
+    Schema old = new Schema.Parser().parse(SchemaCache.resource(name));
+    Schema now = Objects.requireNonNull(TODAY.get(old.getName()), name);
+    assertThat(compatibility(now, old)).as("new reader, old writer").isEqualTo(COMPATIBLE);
+    assertThat(compatibility(old, now)).as("old reader, new writer").isEqualTo(COMPATIBLE);
+  }
+
+  @Test
+  void everyRecordTypeOfTodayIsReleased() {
+    List<String> fingerprints =
+        released().stream()
+            .map(name -> new Schema.Parser().parse(SchemaCache.resource(name)))
+            .map(ReleasedSchemasTest::fingerprint)
+            .toList();
+    assertThat(fingerprints)
+        .as("write today's schemas to a new numbered folder before releasing them")
+        .containsAll(TODAY.values().stream().map(ReleasedSchemasTest::fingerprint).toList());
+  }
+
+  @Test
+  void theFirstReleaseIsFrozen() {
+    assertThat(
+            released().stream()
+                .filter(name -> name.startsWith("1/"))
+                .map(name -> new Schema.Parser().parse(SchemaCache.resource(name)))
+                .collect(Collectors.toMap(Schema::getName, ReleasedSchemasTest::fingerprint)))
+        .isEqualTo(FIRST);
+  }
+
+  private static final SchemaCompatibilityType COMPATIBLE = SchemaCompatibilityType.COMPATIBLE;
+  private static final Map<String, String> FIRST =
+      Map.ofEntries(
+          Map.entry("CellChunkRecord", "3c1dc3728ac1d62b"),
+          Map.entry("GeneSpaceRecord", "76266effa561352c"),
+          Map.entry("EmbeddingRecord", "3c027be3c2b519d3"),
+          Map.entry("MetricRecord", "2f435d24aa77c744"),
+          Map.entry("AlertRecord", "b9763a9a56ca7c92"),
+          Map.entry("ModelVersionRecord", "a81d4c36f25a7d6f"),
+          Map.entry("DeadLetterRecord", "8dbec880a298ce47"));
+
+  private static SchemaCompatibilityType compatibility(Schema reader, Schema writer) {
+    return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType();
+  }
+
+  private static String fingerprint(Schema schema) {
+    return HexFormat.of().toHexDigits(SchemaNormalization.parsingFingerprint64(schema));
+  }
+}

@@ -1,0 +1,75 @@
+package io.scstream.models.device;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.LibUtils;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What must hold before training starts, one line each. */
+public final class Preflight {
+
+  private Preflight() {}
+
+  /** One finding. */
+  public record Line(String subject, boolean holds, String finding) {}
+
+  /**
+   * Looks at this process.
+   *
+   * @param device auto, cpu or gpu:N
+   */
+  public static List<Line> report(String device) {
+    return List.of(
+        line("class-loader", Preflight::classLoader),
+        line("engine", Preflight::engine),
+        line("native-libraries", Preflight::nativeLibraries),
+        line("device", () -> Devices.ofThisMachine().choose(device).toString()),
+        line("threads", () -> EngineThreads.count() + " per tensor"));
+  }
+
+  /** Whether every line holds. */
+  public static boolean holds(List<Line> report) {
+    return report.stream().allMatch(Line::holds);
+  }
+
+  /**
+   * Whether the engine would load its native library through a loader that may be made again. A
+   * process can load the library once only, so such a loader works until the first restart.
+   */
+  static boolean survivesRestart(ClassLoader ofEngine, ClassLoader ofApplication) {
+    for (ClassLoader loader = ofApplication; loader != null; loader = loader.getParent()) {
+      if (loader == ofEngine) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String classLoader() {
+    ClassLoader ofEngine = Engine.class.getClassLoader();
+    if (!survivesRestart(ofEngine, ClassLoader.getSystemClassLoader())) {
+      throw new IllegalStateException(
+          "%s loads the engine; expected the system class loader, so put the DJL jars on the class path of the process"
+              .formatted(ofEngine));
+    }
+    return "system class loader";
+  }
+
+  private static String engine() {
+    Engine engine = EngineThreads.engine();
+    return engine.getEngineName() + " " + engine.getVersion() + ", DJL " + Engine.getDjlVersion();
+  }
+
+  private static String nativeLibraries() {
+    EngineThreads.engine();
+    return LibUtils.getLibtorchPath().toString();
+  }
+
+  private static Line line(String subject, Supplier<String> check) {
+    try {
+      return new Line(subject, true, check.get());
+    } catch (RuntimeException e) {
+      return new Line(subject, false, String.valueOf(e.getMessage()));
+    }
+  }
+}

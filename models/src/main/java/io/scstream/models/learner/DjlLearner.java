@@ -1,0 +1,98 @@
+package io.scstream.models.learner;
+
+import ai.djl.ndarray.NDManager;
+import io.scstream.models.contrastive.ContrastiveVae;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.objective.KlWarmup;
+import io.scstream.models.optim.Adam;
+import io.scstream.models.random.CounterRandom;
+import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.TrainingOptions;
+import java.util.List;
+
+/**
+ * One gradient step per minibatch. Parameters and moments belong to the learner's manager;
+ * everything else to a manager that is closed at the end of the step.
+ */
+final class DjlLearner implements OnlineLearner {
+
+  private final DjlModel model;
+  private final Adam adam;
+  private final TrainingOptions options;
+  private final KlWarmup klWarmup;
+  private TrainingProgress progress;
+
+  DjlLearner(DjlModel model, Adam adam, TrainingOptions options, TrainingProgress progress) {
+    this.model = model;
+    this.adam = adam;
+    this.options = options;
+    this.klWarmup = KlWarmup.linear(options.klWarmupSteps());
+    this.progress = progress;
+  }
+
+  @Override
+  public StepOutcome update(Minibatch minibatch) {
+    model.check(minibatch);
+    long update = progress.updates() + 1;
+    long next = progress.step() + 1;
+    try (NDManager work = model.manager().newSubManager()) {
+      ContrastiveVae.Chance chance = purpose -> CounterRandom.of(options.seed(), update, purpose);
+      ContrastiveVae.Lesson lesson =
+          model
+              .vae()
+              .learn(
+                  minibatch,
+                  model.parameters(),
+                  chance,
+                  new ContrastiveVae.Emphasis(klWarmup.weight(next), options.salientSilence()),
+                  work);
+      Adam.Applied applied =
+          adam.apply(model.parameters(), lesson.gradients(), next, lesson.terms().isFinite());
+      if (!applied.skipped()) {
+        model.vae().project(model.parameters(), work);
+      }
+      progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
+      return new StepOutcome(lesson.terms(), applied.norm(), applied.skipped());
+    }
+  }
+
+  @Override
+  public Embeddings embed(Minibatch minibatch) {
+    return model.embed(minibatch);
+  }
+
+  @Override
+  public ElboTerms score(Minibatch minibatch) {
+    return model.score(minibatch);
+  }
+
+  @Override
+  public LearnerSnapshot snapshot() {
+    List<NamedTensor> state =
+        adam.state().entrySet().stream()
+            .map(it -> DjlModel.tensor(it.getKey(), adam.stateShape(it.getKey()), it.getValue()))
+            .toList();
+    return LearnerSnapshot.of(model.spec(), options, progress, model.weights(), state);
+  }
+
+  @Override
+  public ModelSpec spec() {
+    return model.spec();
+  }
+
+  @Override
+  public long step() {
+    return progress.step();
+  }
+
+  /** How many arrays live as long as the learner. */
+  int longLivedArrays() {
+    return model.manager().getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

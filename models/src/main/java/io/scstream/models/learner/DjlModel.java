@@ -1,0 +1,110 @@
+package io.scstream.models.learner;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.contrastive.ContrastiveVae;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.nn.Normal;
+import io.scstream.models.nn.Parameters;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.ModelSpec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters on a device and the family that reads them. Every call works in a manager of its own.
+ */
+final class DjlModel implements Embedder {
+
+  private final ContrastiveVaeSpec spec;
+  private final ContrastiveVae vae;
+  private final NDManager manager;
+  private final Parameters parameters;
+  private final long step;
+
+  /** Takes over the manager. */
+  DjlModel(ContrastiveVaeSpec spec, Map<String, float[]> weights, long step, NDManager manager) {
+    this.spec = spec;
+    this.vae = new ContrastiveVae(spec);
+    this.manager = manager;
+    this.step = step;
+    this.parameters = Parameters.of(ContrastiveVae.parameterShapes(spec), weights, manager);
+  }
+
+  ContrastiveVae vae() {
+    return vae;
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  void check(Minibatch minibatch) {
+    checkInput(
+        minibatch.genes() == spec.genes(),
+        "Invalid genes of minibatch: %d; expected %d",
+        minibatch.genes(),
+        spec.genes());
+  }
+
+  @Override
+  public Embeddings embed(Minibatch minibatch) {
+    check(minibatch);
+    try (NDManager work = manager.newSubManager()) {
+      ContrastiveVae.Posterior posterior = vae.infer(minibatch, parameters, work);
+      return Embeddings.of(
+          minibatch.cells(),
+          block(spec.backgroundLatent(), posterior.background()),
+          block(spec.salientLatent(), posterior.salient()));
+    }
+  }
+
+  private static Embeddings.Block block(int size, Normal posterior) {
+    return new Embeddings.Block(
+        size, posterior.mean().toFloatArray(), posterior.logVariance().toFloatArray());
+  }
+
+  @Override
+  public ElboTerms score(Minibatch minibatch) {
+    check(minibatch);
+    try (NDManager work = manager.newSubManager()) {
+      return vae.score(minibatch, parameters, work);
+    }
+  }
+
+  /** The parameters, sorted by name. */
+  List<NamedTensor> weights() {
+    return parameters.names().stream()
+        .map(name -> tensor(name, parameters.shape(name), parameters.values(name)))
+        .sorted(Comparator.comparing(NamedTensor::name))
+        .toList();
+  }
+
+  static NamedTensor tensor(String name, Shape shape, float[] values) {
+    return NamedTensor.owning(name, shape.getShape(), values);
+  }
+
+  @Override
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** Of the weights it was made with. */
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.scstream.models.learner;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import java.util.Arrays;
+
+/**
+ * Posterior means and log-variances of a minibatch's cells in both latent spaces. Rows are in the
+ * minibatch's order, so background cells come first. Immutable: every accessor gives a copy.
+ */
+public final class Embeddings {
+
+  private final int cells;
+  private final Block background;
+  private final Block salient;
+
+  private Embeddings(int cells, Block background, Block salient) {
+    this.cells = cells;
+    this.background = background;
+    this.salient = salient;
+  }
+
+  /** Takes the blocks as they are; their arrays must not be touched afterwards. */
+  static Embeddings of(int cells, Block background, Block salient) {
+    background.check(cells);
+    salient.check(cells);
+    return new Embeddings(cells, background, salient);
+  }
+
+  public int cells() {
+    return cells;
+  }
+
+  /** The size of the background space. */
+  public int backgroundLatent() {
+    return background.size;
+  }
+
+  /** The size of the salient space. */
+  public int salientLatent() {
+    return salient.size;
+  }
+
+  public float[] backgroundMean(int row) {
+    return background.row(background.mean, row);
+  }
+
+  public float[] backgroundLogVariance(int row) {
+    return background.row(background.logVariance, row);
+  }
+
+  public float[] salientMean(int row) {
+    return salient.row(salient.mean, row);
+  }
+
+  public float[] salientLogVariance(int row) {
+    return salient.row(salient.logVariance, row);
+  }
+
+  /** One latent space, row by row. */
+  static final class Block {
+    private final int size;
+    private final float[] mean;
+    private final float[] logVariance;
+
+    Block(int size, float[] mean, float[] logVariance) {
+      this.size = size;
+      this.mean = mean;
+      this.logVariance = logVariance;
+    }
+
+    private void check(int cells) {
+      checkInput(
+          mean.length == cells * size && logVariance.length == mean.length,
+          "Invalid embeddings: %d means and %d log-variances; expected %d of each",
+          mean.length,
+          logVariance.length,
+          cells * size);
+    }
+
+    private float[] row(float[] values, int row) {
+      return Arrays.copyOfRange(values, row * size, (row + 1) * size);
+    }
+  }
+}

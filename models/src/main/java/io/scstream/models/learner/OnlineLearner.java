@@ -1,0 +1,20 @@
+package io.scstream.models.learner;
+
+import io.scstream.models.data.Minibatch;
+
+/**
+ * Learns from a stream of minibatches, one gradient step at a time. Owns native memory and belongs
+ * to one thread at a time.
+ *
+ * <p>{@link #step()} counts applied optimiser steps from 1. Chance is keyed by the number of calls
+ * of {@link #update}, applied or skipped, so a skipped step uses up its noise and the next one
+ * draws fresh noise, after a restore as without one.
+ */
+public interface OnlineLearner extends Embedder {
+
+  /** One step; the terms are those before it: test, then train. */
+  StepOutcome update(Minibatch minibatch);
+
+  /** Everything needed to go on elsewhere as if nothing had happened. */
+  LearnerSnapshot snapshot();
+}

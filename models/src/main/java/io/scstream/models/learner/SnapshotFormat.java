@@ -1,0 +1,163 @@
+package io.scstream.models.learner;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.ModelException;
+import io.scstream.models.ModelException.Category;
+import io.scstream.models.contrastive.ContrastiveVae;
+import io.scstream.models.optim.Adam;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.TrainingOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What stands in the metadata of a snapshot's two files, and which tensors they must hold. */
+final class SnapshotFormat {
+
+  private static final String FORMAT = "format";
+  private static final String WEIGHTS_V1 = "scstream-weights-1";
+  private static final String OPTIMIZER_V1 = "scstream-optimizer-1";
+  private static final String FAMILY = "family";
+  private static final String CONTRASTIVE_VAE = "contrastive-vae";
+  private static final String STEP = "step";
+
+  private SnapshotFormat() {}
+
+  static SortedMap<String, String> weightsMetadata(ModelSpec spec, long step) {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, WEIGHTS_V1);
+    metadata.put(STEP, Long.toString(step));
+    spec.match(
+        vae -> {
+          metadata.put(FAMILY, CONTRASTIVE_VAE);
+          metadata.put("spec.genes", Integer.toString(vae.genes()));
+          metadata.put("spec.hidden", Integer.toString(vae.hidden()));
+          metadata.put("spec.layers", Integer.toString(vae.layers()));
+          metadata.put("spec.background-latent", Integer.toString(vae.backgroundLatent()));
+          metadata.put("spec.salient-latent", Integer.toString(vae.salientLatent()));
+          metadata.put("spec.dropout", Double.toString(vae.dropout()));
+          metadata.put("spec.layer-norm", Boolean.toString(vae.layerNorm()));
+          metadata.put("spec.noise", vae.noise().name());
+          return metadata;
+        });
+    return metadata;
+  }
+
+  static ModelSpec spec(Map<String, String> metadata) {
+    checkFormat(metadata, WEIGHTS_V1);
+    String family = read(metadata, FAMILY, Function.identity());
+    checkInput(
+        family.equals(CONTRASTIVE_VAE),
+        "Invalid family in snapshot: %s; expected %s",
+        family,
+        CONTRASTIVE_VAE);
+    return new ContrastiveVaeSpec(
+        read(metadata, "spec.genes", Integer::valueOf),
+        read(metadata, "spec.hidden", Integer::valueOf),
+        read(metadata, "spec.layers", Integer::valueOf),
+        read(metadata, "spec.background-latent", Integer::valueOf),
+        read(metadata, "spec.salient-latent", Integer::valueOf),
+        read(metadata, "spec.dropout", Double::valueOf),
+        read(metadata, "spec.layer-norm", Boolean::valueOf),
+        read(metadata, "spec.noise", Noise::valueOf));
+  }
+
+  static long step(Map<String, String> metadata) {
+    return read(metadata, STEP, Long::valueOf);
+  }
+
+  static SortedMap<String, String> optimizerMetadata(
+      TrainingOptions options, TrainingProgress progress) {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, OPTIMIZER_V1);
+    metadata.put(STEP, Long.toString(progress.step()));
+    metadata.put("updates", Long.toString(progress.updates()));
+    metadata.put("skipped", Long.toString(progress.skipped()));
+    metadata.put("options.seed", Long.toString(options.seed()));
+    metadata.put("options.learning-rate", Double.toString(options.learningRate()));
+    metadata.put("options.kl-warmup-steps", Integer.toString(options.klWarmupSteps()));
+    metadata.put("options.max-norm-factor", Double.toString(options.maxNormFactor()));
+    metadata.put("options.salient-silence", Double.toString(options.salientSilence()));
+    return metadata;
+  }
+
+  static TrainingProgress progress(Map<String, String> metadata) {
+    checkFormat(metadata, OPTIMIZER_V1);
+    return new TrainingProgress(
+        read(metadata, "updates", Long::valueOf), read(metadata, "skipped", Long::valueOf));
+  }
+
+  static TrainingOptions options(Map<String, String> metadata) {
+    return new TrainingOptions(
+        read(metadata, "options.seed", Long::valueOf),
+        read(metadata, "options.learning-rate", Double::valueOf),
+        read(metadata, "options.kl-warmup-steps", Integer::valueOf),
+        read(metadata, "options.max-norm-factor", Double::valueOf),
+        read(metadata, "options.salient-silence", Double::valueOf));
+  }
+
+  static List<NamedTensor> sorted(List<NamedTensor> tensors) {
+    List<NamedTensor> sorted = new ArrayList<>(tensors);
+    sorted.sort(Comparator.comparing(NamedTensor::name));
+    return List.copyOf(sorted);
+  }
+
+  static void checkWeights(ModelSpec spec, List<NamedTensor> weights) {
+    checkTensors(spec.match(ContrastiveVae::parameterShapes), weights);
+  }
+
+  static void checkOptimizer(ModelSpec spec, List<NamedTensor> tensors) {
+    checkTensors(Adam.stateShapes(spec.match(ContrastiveVae::parameterShapes)), tensors);
+  }
+
+  private static void checkTensors(Map<String, Shape> expected, List<NamedTensor> tensors) {
+    Map<String, Shape> missing = new HashMap<>(expected);
+    for (NamedTensor tensor : tensors) {
+      Shape shape = missing.remove(tensor.name());
+      checkInput(
+          shape != null,
+          "Invalid snapshot: tensor %s is unknown or there twice; expected one of %s",
+          tensor.name(),
+          expected.keySet());
+      Shape actual = new Shape(tensor.shape());
+      checkInput(
+          actual.equals(shape),
+          "Invalid shape of tensor %s in snapshot: %s; expected %s",
+          tensor.name(),
+          actual,
+          shape);
+    }
+    checkInput(
+        missing.isEmpty(), "Invalid snapshot: missing tensors %s", new TreeMap<>(missing).keySet());
+  }
+
+  private static void checkFormat(Map<String, String> metadata, String expected) {
+    String found = read(metadata, FORMAT, Function.identity());
+    checkInput(
+        found.equals(expected), "Invalid format of snapshot: %s; expected %s", found, expected);
+  }
+
+  private static <T> T read(Map<String, String> metadata, String key, Function<String, T> convert) {
+    String value = metadata.get(key);
+    if (value == null) {
+      throw new ModelException(
+          Category.BAD_INPUT,
+          "Invalid snapshot: no metadata " + key + "; expected it in the header");
+    }
+    try {
+      return convert.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          Category.BAD_INPUT, "Invalid metadata " + key + " in snapshot: " + value, e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.scstream.models.likelihood;
+
+import ai.djl.ndarray.NDList;
+
+/** What a likelihood says about a minibatch. */
+public final class Evaluation {
+
+  private final double[] logLikelihood;
+  private final NDList headGradients;
+  private final NDList geneGradients;
+
+  Evaluation(double[] logLikelihood, NDList headGradients, NDList geneGradients) {
+    this.logLikelihood = logLikelihood;
+    this.headGradients = headGradients;
+    this.geneGradients = geneGradients;
+  }
+
+  /** Of one cell, summed over genes, not weighted. */
+  public double logLikelihood(int row) {
+    return logLikelihood[row];
+  }
+
+  /** Of the weighted sum over cells with respect to each head, [n, G] each. */
+  public NDList headGradients() {
+    return headGradients;
+  }
+
+  /** Of the weighted sum over cells with respect to the gene parameter, [G]; empty without one. */
+  public NDList geneGradients() {
+    return geneGradients;
+  }
+}

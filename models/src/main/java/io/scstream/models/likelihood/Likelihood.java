@@ -1,0 +1,41 @@
+package io.scstream.models.likelihood;
+
+import ai.djl.ndarray.NDList;
+import io.scstream.models.spec.Noise;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The log-likelihood of a minibatch and its gradients, in closed form. Arrays come in detached and
+ * go out detached: no tape is recorded, so at most a few arrays of cells × genes are alive at once.
+ */
+public interface Likelihood {
+
+  /** The decoder heads that it reads, in order; the first is the output before the link. */
+  List<String> heads();
+
+  /** The free parameter that it has for each gene, if any. */
+  Optional<GeneParameter> geneParameter();
+
+  /**
+   * Values for every cell, and gradients of their weighted sum.
+   *
+   * @param heads one array [n, G] for each of {@link #heads()}
+   * @param geneParameters empty, or the one array [G] of {@link #geneParameter()}
+   */
+  Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters);
+
+  /** A free parameter per gene: its name, first value and range. */
+  record GeneParameter(String name, double initial, double min, double max) {}
+
+  /** The likelihood for this noise. */
+  static Likelihood of(Noise noise) {
+    return switch (noise) {
+      case POISSON -> new PoissonLikelihood();
+      case NEGATIVE_BINOMIAL -> new NegativeBinomialLikelihood();
+      case ZERO_INFLATED_NEGATIVE_BINOMIAL -> new ZeroInflatedLikelihood();
+      case GAUSSIAN -> new GaussianLikelihood();
+      case BERNOULLI -> new BernoulliLikelihood();
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.scstream.models.likelihood;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.device.EngineMemory;
+import java.util.Arrays;
+
+/**
+ * A minibatch as the likelihoods read it: its non-zero counts in Java, and their places in a dense
+ * array [n, G] of the engine. Belongs to the manager of one step.
+ */
+public final class Observed {
+
+  private final NDManager manager;
+  private final Minibatch minibatch;
+  private final int[] genes;
+  private final int[] counts;
+  private final double[] librarySizes;
+  private final double[] weights;
+  private final NDArray places;
+
+  private Observed(Minibatch minibatch, double[] weights, NDManager manager) {
+    this.manager = manager;
+    this.minibatch = minibatch;
+    this.genes = minibatch.geneIndices();
+    this.counts = minibatch.counts();
+    this.librarySizes = minibatch.librarySizes();
+    this.weights = weights;
+    long[] flat = new long[genes.length];
+    for (int row = 0; row < cells(); row++) {
+      for (int entry = start(row); entry < start(row + 1); entry++) {
+        flat[entry] = (long) row * minibatch.genes() + genes[entry];
+      }
+    }
+    this.places = manager.create(flat); // [nnz]
+  }
+
+  /**
+   * A minibatch whose gradients are those of a weighted sum over cells.
+   *
+   * @param weights one for each row
+   */
+  public static Observed of(Minibatch minibatch, double[] weights, NDManager manager) {
+    checkInput(
+        weights.length == minibatch.cells(),
+        "Invalid weights: %d; expected %d",
+        weights.length,
+        minibatch.cells());
+    return new Observed(minibatch, weights.clone(), manager);
+  }
+
+  int cells() {
+    return minibatch.cells();
+  }
+
+  int genes() {
+    return minibatch.genes();
+  }
+
+  int nonZeros() {
+    return genes.length;
+  }
+
+  /** Of the first entry of a row; the row after the last one gives the end. */
+  int start(int row) {
+    return minibatch.rowStart(row);
+  }
+
+  int gene(int entry) {
+    return genes[entry];
+  }
+
+  int count(int entry) {
+    return counts[entry];
+  }
+
+  double librarySize(int row) {
+    return librarySizes[row];
+  }
+
+  double totalCount(int row) {
+    return minibatch.cell(row).totalCount();
+  }
+
+  double weight(int row) {
+    return weights[row];
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  /** The values of a dense array at the non-zero counts. */
+  float[] gather(NDArray dense) {
+    if (nonZeros() == 0) {
+      return new float[0];
+    }
+    try (NDArray values = dense.take(manager, places)) { // [nnz]
+      return values.toFloatArray();
+    }
+  }
+
+  /** A copy of a dense array with other values at the non-zero counts. */
+  NDArray put(NDArray dense, float[] values) {
+    if (nonZeros() == 0) {
+      return dense.duplicate();
+    }
+    try (NDArray replacement =
+        EngineMemory.copy(manager, values, new Shape(values.length))) { // [nnz]
+      return dense.put(places, replacement); // [n, G]
+    }
+  }
+
+  /** A copy of a dense array with one value at all non-zero counts. */
+  NDArray mask(NDArray dense, float value) {
+    float[] values = new float[nonZeros()];
+    Arrays.fill(values, value);
+    return put(dense, values);
+  }
+
+  /** log l of every cell, [n, 1]. */
+  NDArray logLibrary() {
+    float[] logs = new float[cells()];
+    for (int row = 0; row < logs.length; row++) {
+      logs[row] = (float) Math.log(librarySizes[row]);
+    }
+    return EngineMemory.copy(manager, logs, new Shape(cells(), 1));
+  }
+
+  /** The weights, [n]. */
+  NDArray weights() {
+    return vector(weights);
+  }
+
+  /** The weights as a column, [n, 1]. */
+  NDArray weightColumn() {
+    return vector(weights).reshape(cells(), 1);
+  }
+
+  NDArray vector(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return EngineMemory.copy(manager, floats, new Shape(floats.length));
+  }
+
+  /** Adds an array [n] of the engine to a sum per cell. */
+  static void add(double[] sums, NDArray perCell) {
+    float[] values = perCell.toFloatArray();
+    for (int row = 0; row < sums.length; row++) {
+      sums[row] += values[row];
+    }
+  }
+}

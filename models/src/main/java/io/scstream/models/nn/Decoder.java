@@ -1,0 +1,91 @@
+package io.scstream.models.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From latent codes to hidden units, and by linear heads to one number per gene. LeakyReLU only, no
+ * normalisation and no dropout: the map stays continuous, piecewise affine and, with widths that do
+ * not shrink, injective, which identifiability asks for (Lopez et al. 2024, Theorem 1).
+ *
+ * <p>The heads are the widest layers by far. Their gradient is formed from that of the likelihood
+ * by two matrix products, so nothing of size cells × genes is ever on a tape.
+ */
+public record Decoder(int latent, int hidden, int layers, int genes, List<String> heads) {
+
+  /** The slope of LeakyReLU below zero. */
+  public static final double SLOPE = 0.2;
+
+  public Decoder {
+    heads = List.copyOf(heads);
+  }
+
+  /** Adds the shapes of its parameters. */
+  public void addShapes(Map<String, Shape> shapes) {
+    for (int layer = 0; layer < layers; layer++) {
+      shapes.put(layer(layer) + ".weight", new Shape(hidden, layer == 0 ? latent : hidden));
+      shapes.put(layer(layer) + ".bias", new Shape(hidden));
+    }
+    for (String head : heads) {
+      shapes.put(weight(head), new Shape(genes, hidden));
+      shapes.put(bias(head), new Shape(genes));
+    }
+  }
+
+  /** The last hidden units of codes [n, dz + ds]. */
+  public NDArray decode(NDArray codes, Weights weights) {
+    NDArray units = codes;
+    for (int layer = 0; layer < layers; layer++) {
+      units =
+          Encoder.linear(units, weights, layer(layer))
+              .getNDArrayInternal()
+              .leakyRelu((float) SLOPE); // [n, h]
+    }
+    return units;
+  }
+
+  /** One head's output for hidden units without a tape. */
+  public NDArray head(String head, NDArray units, Parameters parameters) {
+    try (NDArray weight = parameters.view(weight(head), units.getManager());
+        NDArray bias = parameters.view(bias(head), units.getManager());
+        NDArray transposed = weight.transpose()) { // [h, G]
+      return units.matMul(transposed).addi(bias); // [n, G]
+    }
+  }
+
+  /**
+   * From the gradient of one head's output to those of its weight and bias.
+   *
+   * @param byOutput [n, G]
+   * @return the gradient with respect to the hidden units, [n, h]
+   */
+  public NDArray backward(
+      String head,
+      NDArray units,
+      NDArray byOutput,
+      Parameters parameters,
+      Map<String, NDArray> gradients) {
+    try (NDArray transposed = byOutput.transpose(); // [G, n]
+        NDArray weight = parameters.view(weight(head), units.getManager())) {
+      gradients.put(weight(head), transposed.matMul(units)); // [G, h]
+      gradients.put(bias(head), byOutput.sum(new int[] {0})); // [G]
+      return byOutput.matMul(weight); // [n, h]
+    }
+  }
+
+  /** The bias of a head. */
+  public static String bias(String head) {
+    return "decoder." + head + ".bias";
+  }
+
+  /** The weight of a head. */
+  public static String weight(String head) {
+    return "decoder." + head + ".weight";
+  }
+
+  private static String layer(int layer) {
+    return "decoder.layers." + layer;
+  }
+}

@@ -1,0 +1,97 @@
+package io.scstream.models.nn;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.device.EngineMemory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model's named arrays, which outlive every step. They never require gradients themselves: a step
+ * works on {@link #view views} that share their memory, so gradients die with the step and can
+ * neither leak nor pile up, and no thread records a tape by accident.
+ */
+public final class Parameters {
+
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  /** Copies the values to the manager's device; one for every shape. */
+  public static Parameters of(
+      Map<String, Shape> shapes, Map<String, float[]> values, NDManager manager) {
+    Parameters parameters = new Parameters();
+    shapes.forEach(
+        (name, shape) -> {
+          float[] value = values.getOrDefault(name, new float[0]);
+          checkInput(
+              value.length == shape.size(),
+              "Invalid parameter %s: %d values; expected %d",
+              name,
+              value.length,
+              shape.size());
+          parameters.arrays.put(name, EngineMemory.copy(manager, value, shape));
+        });
+    return parameters;
+  }
+
+  public Set<String> names() {
+    return arrays.keySet();
+  }
+
+  /** The array itself; results of its operations would live as long as it does, so take a view. */
+  NDArray get(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalStateException("No parameter " + name);
+    }
+    return array;
+  }
+
+  /** A copy of the values of one parameter. */
+  public float[] values(String name) {
+    return get(name).toFloatArray();
+  }
+
+  public Shape shape(String name) {
+    return get(name).getShape();
+  }
+
+  /** The same memory, owned by the manager of a step. Writing to it writes the parameter. */
+  public NDArray view(String name, NDManager step) {
+    NDArray view = get(name).stopGradient();
+    view.attach(step);
+    return view;
+  }
+
+  /** Views of all parameters, for reading without a tape. */
+  public Weights weights(NDManager step) {
+    return weights(step, false);
+  }
+
+  /** Views of all parameters whose gradients a tape collects. */
+  public Weights trainable(NDManager step) {
+    return weights(step, true);
+  }
+
+  private Weights weights(NDManager step, boolean requiresGradient) {
+    Map<String, NDArray> views = new LinkedHashMap<>();
+    for (String name : names()) {
+      NDArray view = view(name, step);
+      if (requiresGradient) {
+        view.setRequiresGradient(true);
+      }
+      views.put(name, view);
+    }
+    return new Weights(views);
+  }
+
+  /** Holds every value of a parameter between two bounds. */
+  public void clamp(String name, double min, double max, NDManager step) {
+    try (NDArray view = view(name, step)) {
+      get(name).intern(view.clip(min, max));
+    }
+  }
+}

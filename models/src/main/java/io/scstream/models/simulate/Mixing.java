@@ -1,0 +1,86 @@
+package io.scstream.models.simulate;
+
+import io.scstream.models.random.CounterRandom;
+
+/**
+ * A random injective, piecewise affine map from latent codes to genes: widths that do not shrink,
+ * orthonormal rows, LeakyReLU between the layers and no bias.
+ */
+final class Mixing {
+
+  private static final double SLOPE = 0.2;
+
+  private final double[][][] weights;
+
+  private Mixing(double[][][] weights) {
+    this.weights = weights;
+  }
+
+  static Mixing of(CounterRandom random, int... widths) {
+    double[][][] weights = new double[widths.length - 1][][];
+    for (int layer = 0; layer < weights.length; layer++) {
+      int in = widths[layer];
+      int out = widths[layer + 1];
+      weights[layer] = orthonormalRows(random, in, out);
+      double scale = Math.sqrt(2 / (1 + SLOPE * SLOPE)) * Math.sqrt(2.0 / (in + out));
+      for (double[] row : weights[layer]) {
+        for (int i = 0; i < out; i++) {
+          row[i] *= scale;
+        }
+      }
+    }
+    return new Mixing(weights);
+  }
+
+  /** Gaussian rows, made orthonormal one after the other. */
+  private static double[][] orthonormalRows(CounterRandom random, int rows, int columns) {
+    double[][] matrix = new double[rows][columns];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < columns; k++) {
+        matrix[i][k] = random.nextGaussian();
+      }
+      // Twice, because one pass loses digits where a row is nearly in the span of the others.
+      for (int pass = 0; pass < 2; pass++) {
+        for (int j = 0; j < i; j++) {
+          subtract(matrix[i], matrix[j], dot(matrix[i], matrix[j]));
+        }
+      }
+      double length = Math.sqrt(dot(matrix[i], matrix[i]));
+      for (int k = 0; k < columns; k++) {
+        matrix[i][k] /= length;
+      }
+    }
+    return matrix;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void subtract(double[] from, double[] direction, double amount) {
+    for (int i = 0; i < from.length; i++) {
+      from[i] -= amount * direction[i];
+    }
+  }
+
+  double[] apply(double[] codes) {
+    double[] units = codes;
+    for (int layer = 0; layer < weights.length; layer++) {
+      double[] next = new double[weights[layer][0].length];
+      for (int i = 0; i < units.length; i++) {
+        subtract(next, weights[layer][i], -units[i]);
+      }
+      if (layer < weights.length - 1) {
+        for (int k = 0; k < next.length; k++) {
+          next[k] = next[k] < 0 ? SLOPE * next[k] : next[k];
+        }
+      }
+      units = next;
+    }
+    return units;
+  }
+}

@@ -1,0 +1,16 @@
+package io.scstream.models.spec;
+
+/** What to build: one model family's architecture, as plain checked data. */
+public sealed interface ModelSpec permits ContrastiveVaeSpec {
+
+  /** The number of genes that the model reads and predicts. */
+  int genes();
+
+  /** Calls the case of this family. A new family does not compile until every caller handles it. */
+  <R> R match(Cases<R> cases);
+
+  /** One function for each family. */
+  interface Cases<R> {
+    R contrastiveVae(ContrastiveVaeSpec spec);
+  }
+}

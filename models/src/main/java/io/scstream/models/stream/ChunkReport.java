@@ -1,0 +1,24 @@
+package io.scstream.models.stream;
+
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.StepOutcome;
+import io.scstream.models.objective.ElboTerms;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the arrival of some cells led to.
+ *
+ * @param prequential per role the bound on the arriving cells before they changed anything; empty
+ *     before the first step
+ * @param steps the steps taken, in order
+ * @param step steps taken by the run in all
+ */
+public record ChunkReport(
+    Map<Role, ElboTerms> prequential, List<StepOutcome> steps, long step, boolean isCutDue) {
+  /** Copies. */
+  public ChunkReport {
+    prequential = Map.copyOf(prequential);
+    steps = List.copyOf(steps);
+  }
+}

@@ -1,0 +1,20 @@
+package io.scstream.models.stream;
+
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.objective.ElboTerms;
+import java.util.Map;
+
+/**
+ * A model version: the learner as it was, how far the run had come, and per role the bound on the
+ * cells held out.
+ *
+ * @param counts as before the cut: their last cut is the version that this one follows, 0 for none
+ */
+public record VersionCut(
+    LearnerSnapshot learner, StreamCounts counts, Map<Role, ElboTerms> heldOut) {
+  /** Copies. */
+  public VersionCut {
+    heldOut = Map.copyOf(heldOut);
+  }
+}

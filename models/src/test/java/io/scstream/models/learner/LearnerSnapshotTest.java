@@ -1,0 +1,96 @@
+package io.scstream.models.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scstream.models.ModelException;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.data.Role;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LearnerSnapshotTest {
+
+  private static final ContrastiveVaeSpec SPEC =
+      new ContrastiveVaeSpec(ToyStream.GENES, 8, 1, 3, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+
+  private static OnlineLearner learner() {
+    OnlineLearner learner =
+        new DjlLearnerFactory(new TrainingOptions(-3, 2e-3, 5, 7.5, 0.25), "cpu")
+            .create(SPEC, ToyStream.cells(0, Role.BACKGROUND, 9));
+    learner.update(ToyStream.minibatch(1, 4, 4));
+    return learner;
+  }
+
+  @Test
+  void comesBackFromItsBytes() {
+    try (OnlineLearner learner = learner()) {
+      LearnerSnapshot saved = learner.snapshot();
+      LearnerSnapshot read =
+          LearnerSnapshot.of(saved.weightsSafetensors(), saved.optimizerSafetensors());
+      assertThat(read.spec()).isEqualTo(SPEC);
+      assertThat(read.options()).isEqualTo(new TrainingOptions(-3, 2e-3, 5, 7.5, 0.25));
+      assertThat(read.step()).isEqualTo(1);
+      assertThat(read.weightsSafetensors()).isEqualTo(saved.weightsSafetensors());
+      assertThat(read.optimizerSafetensors()).isEqualTo(saved.optimizerSafetensors());
+    }
+  }
+
+  @Test
+  void weightsAloneEmbedAndScoreAsTheLearnerDoes() {
+    try (OnlineLearner learner = learner();
+        Embedder embedder =
+            DjlLearnerFactory.restoreForInference(learner.snapshot().weightsSafetensors(), "cpu")) {
+      Minibatch minibatch = ToyStream.minibatch(2, 3, 3);
+      assertThat(embedder.step()).isEqualTo(1);
+      assertThat(embedder.spec()).isEqualTo(SPEC);
+      assertThat(embedder.score(minibatch)).isEqualTo(learner.score(minibatch));
+      assertThat(embedder.embed(minibatch).salientMean(1))
+          .isEqualTo(learner.embed(minibatch).salientMean(1));
+      assertThat(embedder.embed(minibatch).backgroundLogVariance(5))
+          .isEqualTo(learner.embed(minibatch).backgroundLogVariance(5));
+    }
+  }
+
+  @Test
+  void refusesMissingUnknownAndMisshapenTensors() {
+    try (OnlineLearner learner = learner()) {
+      LearnerSnapshot saved = learner.snapshot();
+      List<NamedTensor> weights = new ArrayList<>(saved.weights());
+      NamedTensor first = weights.remove(0);
+      assertThatThrownBy(() -> with(saved, weights))
+          .isInstanceOf(ModelException.class)
+          .hasMessage("Invalid snapshot: missing tensors [" + first.name() + "]");
+      weights.add(NamedTensor.of("ghost", new long[] {1}, new float[1]));
+      assertThatThrownBy(() -> with(saved, weights))
+          .hasMessageStartingWith("Invalid snapshot: tensor ghost is unknown or there twice");
+      weights.set(weights.size() - 1, NamedTensor.of(first.name(), new long[] {1}, new float[1]));
+      assertThatThrownBy(() -> with(saved, weights))
+          .hasMessageStartingWith("Invalid shape of tensor " + first.name());
+    }
+  }
+
+  private static LearnerSnapshot with(LearnerSnapshot saved, List<NamedTensor> weights) {
+    return LearnerSnapshot.of(
+        saved.spec(), saved.options(), saved.progress(), weights, saved.optimizer());
+  }
+
+  @Test
+  void refusesWeightsAndOptimizerOfDifferentSteps() {
+    try (OnlineLearner learner = learner()) {
+      byte[] weights = learner.snapshot().weightsSafetensors();
+      learner.update(ToyStream.minibatch(2, 4, 4));
+      byte[] optimizer = learner.snapshot().optimizerSafetensors();
+      assertThatThrownBy(() -> LearnerSnapshot.of(weights, optimizer))
+          .hasMessage(
+              "Invalid snapshot: weights of step 1 with an optimizer of step 2; expected the same"
+                  + " step");
+      assertThatThrownBy(() -> LearnerSnapshot.of(optimizer, weights))
+          .isInstanceOf(ModelException.class);
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package io.scstream.models.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scstream.models.ModelException;
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.data.Role;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.TrainingOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** What every model family promises. A subclass names the family and inherits every case. */
+abstract class OnlineLearnerContract {
+
+  private static final int HALF = 16;
+
+  /** A small model of the family, on the toy stream's genes, with chance in every layer. */
+  abstract ModelSpec spec();
+
+  /** How to train it; a family with more to train on overrides this. */
+  TrainingOptions options(long seed) {
+    return new TrainingOptions(seed, 3e-3, 30, 20, 0);
+  }
+
+  private OnlineLearner learner(long seed) {
+    return new DjlLearnerFactory(options(seed), "cpu")
+        .create(spec(), ToyStream.cells(0, Role.BACKGROUND, 64));
+  }
+
+  private static void train(OnlineLearner learner, int from, int to) {
+    for (int i = from; i < to; i++) {
+      learner.update(ToyStream.minibatch(i, HALF, HALF));
+    }
+  }
+
+  private static void assertSameBytes(OnlineLearner a, OnlineLearner b) {
+    assertThat(a.snapshot().weightsSafetensors()).isEqualTo(b.snapshot().weightsSafetensors());
+    assertThat(a.snapshot().optimizerSafetensors()).isEqualTo(b.snapshot().optimizerSafetensors());
+  }
+
+  @Test
+  void goesOnFromItsSnapshotAsIfNothingHadHappened() {
+    try (OnlineLearner learner = learner(1)) {
+      train(learner, 0, 20);
+      LearnerSnapshot saved = learner.snapshot();
+      LearnerSnapshot read =
+          LearnerSnapshot.of(saved.weightsSafetensors(), saved.optimizerSafetensors());
+      try (OnlineLearner restored = new DjlLearnerFactory(options(99), "cpu").restore(read)) {
+        assertSameBytes(restored, learner);
+        train(learner, 20, 45);
+        train(restored, 20, 45);
+        assertThat(restored.step()).isEqualTo(45);
+        assertSameBytes(restored, learner);
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedRunNeedsItsOptimizer() {
+    try (OnlineLearner learner = learner(1)) {
+      train(learner, 0, 20);
+      LearnerSnapshot saved = learner.snapshot();
+      LearnerSnapshot forgetful =
+          LearnerSnapshot.of(
+              saved.spec(),
+              saved.options(),
+              saved.progress(),
+              saved.weights(),
+              saved.optimizer().stream().map(OnlineLearnerContract::halved).toList());
+      try (OnlineLearner restored = new DjlLearnerFactory(options(1), "cpu").restore(forgetful)) {
+        train(learner, 20, 21);
+        train(restored, 20, 21);
+        assertThat(restored.snapshot().weightsSafetensors())
+            .isNotEqualTo(learner.snapshot().weightsSafetensors());
+      }
+    }
+  }
+
+  private static NamedTensor halved(NamedTensor tensor) {
+    float[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= 2;
+    }
+    return NamedTensor.of(tensor.name(), tensor.shape(), values);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytes() {
+    try (OnlineLearner one = learner(5);
+        OnlineLearner other = learner(5)) {
+      train(one, 0, 15);
+      train(other, 0, 15);
+      assertSameBytes(one, other);
+    }
+  }
+
+  @Test
+  void anotherSeedGivesOtherBytes() {
+    try (OnlineLearner one = learner(5);
+        OnlineLearner other = learner(6)) {
+      assertThat(one.snapshot().weightsSafetensors())
+          .isNotEqualTo(other.snapshot().weightsSafetensors());
+    }
+  }
+
+  @Test
+  void theFactorySurvivesSerialization() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new DjlLearnerFactory(options(5), "cpu"));
+    }
+    try (ObjectInputStream in =
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        OnlineLearner one =
+            ((LearnerFactory) in.readObject())
+                .create(spec(), ToyStream.cells(0, Role.BACKGROUND, 64));
+        OnlineLearner other = learner(5)) {
+      assertSameBytes(one, other);
+    }
+  }
+
+  @Test
+  void leavesItsInputsAlone() {
+    Minibatch minibatch = ToyStream.minibatch(3, HALF, HALF);
+    try (OnlineLearner learner = learner(2)) {
+      learner.update(minibatch);
+      learner.score(minibatch);
+      learner.embed(minibatch);
+    }
+    Minibatch untouched = ToyStream.minibatch(3, HALF, HALF);
+    assertThat(minibatch.counts()).isEqualTo(untouched.counts());
+    assertThat(minibatch.geneIndices()).isEqualTo(untouched.geneIndices());
+    assertThat(minibatch.librarySizes()).isEqualTo(untouched.librarySizes());
+  }
+
+  @Test
+  void lookingChangesNothing() {
+    try (OnlineLearner looking = learner(2);
+        OnlineLearner blind = learner(2)) {
+      train(looking, 0, 3);
+      train(blind, 0, 3);
+      Minibatch other = ToyStream.minibatch(100, 7, 5);
+      ElboTerms first = looking.score(other);
+      looking.embed(other);
+      looking.snapshot();
+      assertThat(looking.score(other)).isEqualTo(first);
+      train(looking, 3, 6);
+      train(blind, 3, 6);
+      assertSameBytes(looking, blind);
+    }
+  }
+
+  @Test
+  void scoresWithFullWeightAndAdmitsItsTerms() {
+    try (OnlineLearner learner = learner(2)) {
+      StepOutcome outcome = learner.update(ToyStream.minibatch(1, HALF, HALF));
+      assertThat(outcome.terms().klWeight()).isEqualTo(1.0 / 30);
+      ElboTerms score = learner.score(ToyStream.minibatch(1, HALF, HALF));
+      assertThat(score.klWeight()).isEqualTo(1);
+      assertThat(score.loss()).isEqualTo(score.negativeElbo());
+      assertThat(score.cells()).isEqualTo(2 * HALF);
+    }
+  }
+
+  @Test
+  void learns() {
+    try (OnlineLearner learner = learner(3)) {
+      Minibatch heldOut = ToyStream.minibatch(1_000_000, 100, 100);
+      double before = learner.score(heldOut).negativeElbo();
+      train(learner, 0, 300);
+      assertThat(learner.score(heldOut).negativeElbo()).isLessThan(before - 2);
+    }
+  }
+
+  @Test
+  void learnsFromOneRoleAtATime() {
+    try (OnlineLearner learner = learner(3)) {
+      for (int i = 0; i < 10; i++) {
+        StepOutcome background = learner.update(ToyStream.minibatch(i, HALF, 0));
+        StepOutcome target = learner.update(ToyStream.minibatch(i, 0, HALF));
+        assertThat(background.skipped() || target.skipped()).isFalse();
+        assertThat(background.terms().klSalient()).isZero();
+        assertThat(target.terms().klSalient()).isPositive();
+      }
+      assertThat(learner.step()).isEqualTo(20);
+      assertThat(learner.score(ToyStream.minibatch(1, HALF, 0)).isFinite()).isTrue();
+      assertThat(learner.score(ToyStream.minibatch(1, 0, HALF)).isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  void learnsFromOneCell() {
+    try (OnlineLearner learner = learner(3)) {
+      assertThat(learner.update(ToyStream.minibatch(1, 1, 0)).skipped()).isFalse();
+      assertThat(learner.update(ToyStream.minibatch(1, 0, 1)).skipped()).isFalse();
+      assertThat(learner.embed(ToyStream.minibatch(1, 0, 1)).cells()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void embedsEveryRowByItself() {
+    try (OnlineLearner learner = learner(3)) {
+      train(learner, 0, 5);
+      Minibatch both = ToyStream.minibatch(50, 3, 2);
+      Embeddings together = learner.embed(both);
+      Embeddings targets = learner.embed(ToyStream.minibatch(50, 0, 2));
+      for (int row = 0; row < 2; row++) {
+        assertClose(together.backgroundMean(3 + row), targets.backgroundMean(row));
+        assertClose(together.salientMean(3 + row), targets.salientMean(row));
+        assertClose(together.salientLogVariance(3 + row), targets.salientLogVariance(row));
+      }
+      assertThat(together.salientMean(0)).hasSize(together.salientLatent());
+    }
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    assertThat(actual).containsExactly(expected, Offset.offset(1e-4f));
+  }
+
+  @Test
+  void skipsAStepThatIsNoNumberAndChangesNothingButItsCount() {
+    try (OnlineLearner learner = learner(4);
+        OnlineLearner steady = learner(4)) {
+      train(learner, 0, 25);
+      train(steady, 0, 25);
+      LearnerSnapshot before = learner.snapshot();
+      // So many counts give gradients whose squares leave the range of float32.
+      StepOutcome outcome = learner.update(Minibatch.of(ToyStream.GENES, monsters()));
+      assertThat(outcome.skipped()).isTrue();
+      assertThat(learner.step()).isEqualTo(25);
+      LearnerSnapshot after = learner.snapshot();
+      assertThat(after.progress()).isEqualTo(new TrainingProgress(26, 1));
+      assertThat(values(after.weights())).isEqualTo(values(before.weights()));
+      assertThat(values(moments(after))).isEqualTo(values(moments(before)));
+      StepOutcome next = learner.update(ToyStream.minibatch(25, HALF, HALF));
+      StepOutcome steadyNext = steady.update(ToyStream.minibatch(25, HALF, HALF));
+      assertThat(next.skipped()).isFalse();
+      // Fresh noise, and no remains of the refused gradient.
+      assertThat(next.gradientNorm())
+          .isBetween(steadyNext.gradientNorm() / 3, steadyNext.gradientNorm() * 3);
+      assertThat(next.terms()).isNotEqualTo(steadyNext.terms());
+    }
+  }
+
+  private static List<Cell> monsters() {
+    List<Cell> cells = new ArrayList<>();
+    int[] gene = {3};
+    cells.add(Cell.of("b", Role.BACKGROUND, 1e300, gene, new int[] {Integer.MAX_VALUE}));
+    cells.add(Cell.of("t", Role.TARGET, 1e300, gene, new int[] {Integer.MAX_VALUE}));
+    return cells;
+  }
+
+  private static List<NamedTensor> moments(LearnerSnapshot snapshot) {
+    return snapshot.optimizer().stream().filter(it -> it.name().contains("moment")).toList();
+  }
+
+  private static byte[] values(List<NamedTensor> tensors) {
+    return new Safetensors(new TreeMap<>(), tensors).write();
+  }
+
+  @Test
+  void learnersOfOneProcessDoNotDisturbEachOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (OnlineLearner alone = learner(5);
+        OnlineLearner one = learner(5);
+        OnlineLearner other = learner(5)) {
+      train(alone, 0, 15);
+      Future<?> first = threads.submit(() -> train(one, 0, 15));
+      Future<?> second = threads.submit(() -> train(other, 0, 15));
+      first.get();
+      second.get();
+      assertSameBytes(one, alone);
+      assertSameBytes(other, alone);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void refusesOtherGenes() {
+    try (OnlineLearner learner = learner(4)) {
+      Minibatch other =
+          Minibatch.of(5, List.of(Cell.of("c", Role.TARGET, 1, new int[0], new int[0])));
+      assertThatThrownBy(() -> learner.update(other))
+          .isInstanceOf(ModelException.class)
+          .hasMessage("Invalid genes of minibatch: 5; expected 24");
+    }
+  }
+
+  @Test
+  void leavesNoArrayBehind() {
+    try (OnlineLearner learner = learner(4)) {
+      train(learner, 0, 2);
+      int arrays = ((DjlLearner) learner).longLivedArrays();
+      train(learner, 2, 40);
+      learner.score(ToyStream.minibatch(1, 3, 3));
+      learner.embed(ToyStream.minibatch(1, 3, 3));
+      learner.snapshot();
+      assertThat(((DjlLearner) learner).longLivedArrays()).isEqualTo(arrays);
+    }
+  }
+}

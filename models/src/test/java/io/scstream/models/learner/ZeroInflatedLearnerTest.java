@@ -1,0 +1,14 @@
+package io.scstream.models.learner;
+
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.Noise;
+
+class ZeroInflatedLearnerTest extends OnlineLearnerContract {
+
+  @Override
+  ModelSpec spec() {
+    return new ContrastiveVaeSpec(
+        ToyStream.GENES, 16, 1, 3, 2, 0.1, true, Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL);
+  }
+}

@@ -1,0 +1,120 @@
+package io.scstream.models.likelihood;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.spec.Noise;
+
+/** The likelihoods written out gene by gene in double precision, with nothing left out. */
+final class DenseReference {
+
+  final double[] logLikelihood;
+  final double[][] byHead;
+  final double[] byGene = new double[Problem.GENES];
+  private final Problem problem;
+
+  private DenseReference(Problem problem) {
+    this.problem = problem;
+    this.logLikelihood = new double[problem.minibatch.cells()];
+    this.byHead = new double[problem.heads.length][problem.heads[0].length];
+  }
+
+  static DenseReference of(Problem problem) {
+    DenseReference reference = new DenseReference(problem);
+    for (int row = 0; row < problem.minibatch.cells(); row++) {
+      if (problem.noise == Noise.GAUSSIAN || problem.noise == Noise.BERNOULLI) {
+        reference.plainRow(row);
+      } else {
+        reference.countRow(row);
+      }
+    }
+    return reference;
+  }
+
+  double weighted() {
+    double sum = 0;
+    for (int row = 0; row < logLikelihood.length; row++) {
+      sum += problem.weights[row] * logLikelihood[row];
+    }
+    return sum;
+  }
+
+  private void plainRow(int row) {
+    int[] x = dense(problem.minibatch, row);
+    for (int gene = 0; gene < x.length; gene++) {
+      int at = row * x.length + gene;
+      double o = problem.heads[0][at];
+      double w = problem.weights[row];
+      if (problem.noise == Noise.BERNOULLI) {
+        logLikelihood[row] += Bernoulli.logProbability(x[gene] > 0, o);
+        byHead[0][at] = w * Bernoulli.byLogit(x[gene] > 0, o);
+      } else {
+        logLikelihood[row] += Gaussian.logProbability(x[gene], o, problem.genes[gene]);
+        byHead[0][at] = w * Gaussian.byMean(x[gene], o, problem.genes[gene]);
+        byGene[gene] += w * Gaussian.byLogVariance(x[gene], o, problem.genes[gene]);
+      }
+    }
+  }
+
+  private void countRow(int row) {
+    int[] x = dense(problem.minibatch, row);
+    double[] logMean = logMeans(row, x.length);
+    double[] h = new double[x.length];
+    double sum = 0;
+    for (int gene = 0; gene < x.length; gene++) {
+      h[gene] = count(row, gene, x[gene], logMean[gene]);
+      sum += h[gene];
+    }
+    double library = problem.minibatch.cell(row).librarySize();
+    for (int gene = 0; gene < x.length; gene++) {
+      double rho = Math.exp(logMean[gene]) / library;
+      byHead[0][row * x.length + gene] = problem.weights[row] * (h[gene] - rho * sum);
+    }
+  }
+
+  /** Adds one entry and gives its derivative by log μ. */
+  private double count(int row, int gene, int x, double logMean) {
+    double w = problem.weights[row];
+    double r = problem.genes[gene];
+    switch (problem.noise) {
+      case POISSON -> {
+        logLikelihood[row] += Poisson.logProbability(x, logMean);
+        return Poisson.byLogMean(x, logMean);
+      }
+      case NEGATIVE_BINOMIAL -> {
+        logLikelihood[row] += NegativeBinomial.logProbability(x, logMean, r);
+        byGene[gene] += w * NegativeBinomial.byDispersion(x, logMean, r);
+        return NegativeBinomial.byLogMean(x, logMean, r);
+      }
+      default -> {
+        int at = row * Problem.GENES + gene;
+        double pi = problem.heads[1][at];
+        logLikelihood[row] += ZeroInflatedNegativeBinomial.logProbability(x, logMean, r, pi);
+        byGene[gene] += w * ZeroInflatedNegativeBinomial.byDispersion(x, logMean, r, pi);
+        byHead[1][at] = w * ZeroInflatedNegativeBinomial.byZeroLogit(x, logMean, r, pi);
+        return ZeroInflatedNegativeBinomial.byLogMean(x, logMean, r, pi);
+      }
+    }
+  }
+
+  private double[] logMeans(int row, int genes) {
+    double sum = 0;
+    double[] logMeans = new double[genes];
+    for (int gene = 0; gene < genes; gene++) {
+      sum += Math.exp(problem.heads[0][row * genes + gene]);
+    }
+    double shift = Math.log(problem.minibatch.cell(row).librarySize()) - Math.log(sum);
+    for (int gene = 0; gene < genes; gene++) {
+      logMeans[gene] = problem.heads[0][row * genes + gene] + shift;
+    }
+    return logMeans;
+  }
+
+  private static int[] dense(Minibatch minibatch, int row) {
+    int[] dense = new int[minibatch.genes()];
+    Cell cell = minibatch.cell(row);
+    for (int i = 0; i < cell.nonZeros(); i++) {
+      dense[cell.gene(i)] = cell.count(i);
+    }
+    return dense;
+  }
+}

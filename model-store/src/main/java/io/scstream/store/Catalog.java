@@ -1,0 +1,223 @@
+package io.scstream.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of publishing and finding, over any storage. The order of {@link #publish} is what
+ * makes it safe to die anywhere: blobs, then the manifest that makes them a version, then the
+ * alias.
+ */
+final class Catalog implements ModelStore {
+
+  private final Storage storage;
+  private final Aliases aliases;
+
+  Catalog(Storage storage) {
+    this.storage = storage;
+    this.aliases = new Aliases(storage);
+  }
+
+  @Override
+  public Staging stage(ModelVersion version) {
+    return storage.stage(version);
+  }
+
+  @Override
+  public Publication publish(StagedVersion staged, ModelManifest manifest) {
+    checkFits(staged, manifest);
+    Publication publication = commit(staged, manifest);
+    aliases.advance(manifest.version(), Names.LATEST);
+    storage.discard(staged);
+    return publication;
+  }
+
+  @Override
+  public Optional<ModelManifest> find(VersionRef ref) {
+    return ref.resolve(this).flatMap(this::manifest);
+  }
+
+  @Override
+  public List<ModelVersion> versions(String lineage) {
+    Names.checkLineage(lineage);
+    return storage.list(Names.MANIFESTS + "/" + lineage).stream()
+        .flatMap(file -> version(lineage, file).stream())
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  @Override
+  public List<ModelManifest> list(String lineage) {
+    return versions(lineage).stream().flatMap(version -> manifest(version).stream()).toList();
+  }
+
+  @Override
+  public List<String> lineages() {
+    return storage.list(Names.MANIFESTS).stream()
+        .filter(Names::isName)
+        .filter(lineage -> !versions(lineage).isEmpty())
+        .toList();
+  }
+
+  @Override
+  public InputStream open(BlobRef blob) {
+    return storage
+        .open(Names.blob(blob))
+        .map(in -> (InputStream) new CheckedInputStream(in, blob))
+        .orElseThrow(() -> missing(Names.blob(blob), "a blob of " + blob.bytes() + " bytes"));
+  }
+
+  @Override
+  public byte[] read(BlobRef blob) {
+    try (InputStream in = open(blob)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw StoreException.io("read " + Names.blob(blob), e);
+    }
+  }
+
+  @Override
+  public Optional<ModelVersion> alias(String lineage, String alias) {
+    Names.checkLineage(lineage);
+    Names.checkAlias(alias);
+    return aliases.version(lineage, alias).map(version -> new ModelVersion(lineage, version));
+  }
+
+  @Override
+  public void setAlias(String lineage, String alias, long version, Optional<Long> expected) {
+    move(new ModelVersion(lineage, version), alias, expected, Aliases.Move.FORWARD);
+  }
+
+  @Override
+  public void rollBackAlias(String lineage, String alias, long version, Optional<Long> expected) {
+    move(new ModelVersion(lineage, version), alias, expected, Aliases.Move.ANYWHERE);
+  }
+
+  @Override
+  public VerifyReport verify() {
+    return new Verifier(storage).everything();
+  }
+
+  @Override
+  public VerifyReport verify(VersionRef ref) {
+    ModelVersion version =
+        ref.resolve(this)
+            .orElseThrow(() -> missing("Version " + ref, "an alias that names a version"));
+    return new Verifier(storage).one(version);
+  }
+
+  @Override
+  public int collectStaging(Duration olderThan, Clock clock) {
+    if (olderThan.isNegative()) {
+      throw StoreException.badInput(
+          "Invalid age of staged versions: " + olderThan + "; expected at least zero");
+    }
+    return storage.collect(clock.instant().minus(olderThan));
+  }
+
+  @Override
+  public void close() {}
+
+  /** The version a file name stands for; empty if it is not that of a manifest. */
+  static Optional<ModelVersion> version(String lineage, String file) {
+    if (!file.endsWith(Names.JSON)) {
+      return Optional.empty();
+    }
+    String number = file.substring(0, file.length() - Names.JSON.length());
+    if (!Names.isNumber(number)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ModelVersion(lineage, Long.parseLong(number)));
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // nineteen digits, but too many all the same
+    }
+  }
+
+  /** Reads a manifest and checks that it is the one that belongs under its path. */
+  static ModelManifest parse(ModelVersion version, byte[] content) {
+    try {
+      ModelManifest manifest = ManifestParser.fromJson(new String(content, UTF_8));
+      if (!manifest.version().equals(version)) {
+        throw StoreException.corrupt(
+            "It is the manifest of " + manifest.version() + "; expected " + version);
+      }
+      return manifest;
+    } catch (StoreException e) {
+      throw new StoreException(e.category(), version.manifestPath() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Publication commit(StagedVersion staged, ModelManifest manifest) {
+    Optional<ModelManifest> published = manifest(manifest.version());
+    if (published.isEmpty()) {
+      staged.blobs().forEach((name, blob) -> storage.adopt(staged, name, blob));
+      byte[] content = ManifestParser.toJson(manifest).getBytes(UTF_8);
+      if (storage.createOnce(manifest.version().manifestPath(), content)) {
+        return Publication.CREATED;
+      }
+      published = manifest(manifest.version());
+    }
+    published.ifPresent(existing -> checkSame(existing, manifest));
+    return Publication.ALREADY_PUBLISHED;
+  }
+
+  private Optional<ModelManifest> manifest(ModelVersion version) {
+    return storage.read(version.manifestPath()).map(content -> parse(version, content));
+  }
+
+  private void move(
+      ModelVersion version, String alias, Optional<Long> expected, Aliases.Move move) {
+    Names.checkAlias(alias);
+    if (storage.read(version.manifestPath()).isEmpty()) {
+      throw missing(version.manifestPath(), "a published version for alias " + alias);
+    }
+    aliases.set(version, alias, expected, move);
+  }
+
+  private static void checkFits(StagedVersion staged, ModelManifest manifest) {
+    if (!staged.version().equals(manifest.version())) {
+      throw StoreException.badInput(
+          "Staged was "
+              + staged.version()
+              + ", but the manifest is of "
+              + manifest.version()
+              + "; expected the same version");
+    }
+    if (!staged.blobs().equals(manifest.blobs())) {
+      throw StoreException.badInput(
+          "The manifest of "
+              + manifest.version()
+              + " lists blobs "
+              + manifest.blobs()
+              + "; expected what was staged: "
+              + staged.blobs());
+    }
+  }
+
+  private static void checkSame(ModelManifest existing, ModelManifest manifest) {
+    if (!existing.sha256().equals(manifest.sha256())) {
+      throw new StoreException(
+          StoreException.Category.CONFLICT,
+          manifest.version().manifestPath()
+              + " exists with sha256 "
+              + existing.sha256()
+              + "; expected "
+              + manifest.sha256()
+              + ". Two jobs write one lineage, or one was restored from an old state: give it a"
+              + " lineage of its own");
+    }
+  }
+
+  private static StoreException missing(String what, String expected) {
+    return new StoreException(
+        StoreException.Category.NOT_FOUND, what + " is not in the store; expected " + expected);
+  }
+}

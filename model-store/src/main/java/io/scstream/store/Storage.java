@@ -1,0 +1,37 @@
+package io.scstream.store;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the bytes lie: the few operations on which a store rests. Paths are relative, with slashes.
+ * Whatever is visible under a path is whole and durable.
+ */
+interface Storage {
+
+  Staging stage(ModelVersion version);
+
+  /** Makes a staged blob visible under its hash, if it is not, after checking the hash. */
+  void adopt(StagedVersion staged, String name, BlobRef blob);
+
+  /** Deletes what is staged; it may be gone already. */
+  void discard(StagedVersion staged);
+
+  /** Deletes what was staged before an instant, and says how much that was. */
+  int collect(Instant before);
+
+  /** False, and nothing changed, if there is something under the path already. */
+  boolean createOnce(String path, byte[] content);
+
+  /** Compare and swap; an empty expectation means that nothing is there. */
+  boolean replace(String path, Optional<byte[]> expected, byte[] content);
+
+  Optional<byte[]> read(String path);
+
+  Optional<InputStream> open(String path);
+
+  /** Names directly in a folder, sorted; none if there is no such folder. */
+  List<String> list(String folder);
+}

@@ -1,0 +1,70 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.Arrival;
+import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.Treatment;
+import io.scstream.schema.cells.CellContent;
+import io.scstream.schema.cells.ChunkBuilder;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a model sees of a chunk. */
+public final class ChunkCells {
+  private ChunkCells() {}
+
+  /** The identity of a cell everywhere outside of its dataset. */
+  public static String cellKey(String dataset, String cell) {
+    return dataset + "|" + cell;
+  }
+
+  /** Ids of the cells without a single count. */
+  public static List<String> emptyCells(CellChunkRecord chunk) {
+    return ChunkBuilder.cellsOf(chunk).stream()
+        .filter(cell -> cell.nonZeros() == 0)
+        .map(CellContent::id)
+        .toList();
+  }
+
+  /** The other cells, in the order of the chunk. */
+  public static List<CellContent> countedCells(CellChunkRecord chunk) {
+    return ChunkBuilder.cellsOf(chunk).stream().filter(cell -> cell.nonZeros() > 0).toList();
+  }
+
+  /** A cell as models take it. */
+  public static Cell modelCell(String dataset, CellContent cell) {
+    return Cell.of(
+        cellKey(dataset, cell.id()),
+        cell.role() == io.scstream.schema.Role.BACKGROUND ? Role.BACKGROUND : Role.TARGET,
+        cell.librarySize(),
+        cell.genes(),
+        cell.counts());
+  }
+
+  /** The cells of a chunk that carry counts, each in its stratum: role, covariates, treatment. */
+  public static List<Arrival> arrivals(CellChunkRecord chunk, List<String> strataCovariates) {
+    return countedCells(chunk).stream()
+        .map(
+            cell ->
+                new Arrival(
+                    new RememberedCell(
+                        modelCell(chunk.getDataset(), cell), stratum(cell, strataCovariates)),
+                    cell.annotations().donor()))
+        .toList();
+  }
+
+  private static String stratum(CellContent cell, List<String> covariates) {
+    String values =
+        covariates.stream()
+            .map(name -> cell.annotations().covariates().getOrDefault(name, ""))
+            .collect(Collectors.joining("|"));
+    String treatment =
+        cell.annotations().treatments().stream()
+            .map(Treatment::getName)
+            .sorted()
+            .collect(Collectors.joining("+"));
+    return cell.role() + "|" + values + "|" + treatment;
+  }
+}

@@ -1,0 +1,94 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.jobs.connect.Message;
+import io.scstream.models.data.Role;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.StreamTrainer;
+import io.scstream.schema.MetricRecord;
+import io.scstream.schema.framing.Framing;
+import io.scstream.schema.framing.SingleObjectFraming;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the numbers of a training run. Bounds are in nats per cell; higher is better. */
+public final class Metrics implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Framing<MetricRecord> FRAMING = SingleObjectFraming.of(MetricRecord.class);
+
+  private final String topic;
+  private final String lineage;
+
+  /** Metrics of a lineage to this topic. */
+  public Metrics(String topic, String lineage) {
+    this.topic = topic;
+    this.lineage = lineage;
+  }
+
+  /** What a number was measured over. No role: both. */
+  private record Window(long step, int cells, @Nullable Role role, Instant at) {}
+
+  /** Everything that the arrival of one chunk tells. */
+  public List<Message> ofChunk(ChunkReport report, int cells, double seconds, Instant at) {
+    List<Message> messages = new ArrayList<>();
+    report.prequential().forEach((role, terms) -> addBound(messages, role, terms, report, at));
+    if (!report.prequential().isEmpty()) {
+      addBound(messages, null, StreamTrainer.mean(report.prequential().values()), report, at);
+    }
+    if (!report.steps().isEmpty()) {
+      Window window = new Window(report.step(), cells, null, at);
+      double norm =
+          report.steps().stream().mapToDouble(step -> step.gradientNorm()).average().orElseThrow();
+      double loss =
+          report.steps().stream().mapToDouble(step -> step.terms().loss()).average().orElseThrow();
+      long skipped = report.steps().stream().filter(step -> step.skipped()).count();
+      Map.of(
+              "loss",
+              loss,
+              "grad_norm",
+              norm,
+              "steps_skipped",
+              (double) skipped,
+              "step_seconds",
+              seconds / report.steps().size(),
+              "cells_per_second",
+              seconds > 0 ? cells / seconds : 0.0)
+          .forEach((name, value) -> messages.add(message(name, value, window)));
+    }
+    return messages;
+  }
+
+  private void addBound(
+      List<Message> messages,
+      @Nullable Role role,
+      ElboTerms terms,
+      ChunkReport report,
+      Instant at) {
+    Window window = new Window(report.step(), terms.cells(), role, at);
+    Map.of(
+            "elbo_prequential", -terms.negativeElbo(),
+            "reconstruction_prequential", terms.reconstruction(),
+            "kl_background_prequential", terms.klBackground(),
+            "kl_salient_prequential", terms.klSalient())
+        .forEach((name, value) -> messages.add(message(name, value, window)));
+  }
+
+  private Message message(String name, double value, Window window) {
+    Role role = window.role();
+    MetricRecord record =
+        MetricRecord.newBuilder()
+            .setLineage(lineage)
+            .setMetric(name)
+            .setValue(value)
+            .setStep(window.step())
+            .setCells(window.cells())
+            .setRole(role == null ? null : io.scstream.schema.Role.valueOf(role.name()))
+            .setMeasuredAt(window.at())
+            .build();
+    return Message.of(topic, lineage + "|" + name, FRAMING.write(record));
+  }
+}

@@ -1,0 +1,107 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.jobs.state.CodecTypeInfo;
+import io.scstream.jobs.state.RememberedCellCodec;
+import io.scstream.jobs.state.RunMeta;
+import io.scstream.jobs.state.RunMetaCodec;
+import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.MemoryWatcher;
+import io.scstream.models.stream.StreamState;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * A run in Flink's keyed state. The slots of the memories are written as they change; the weights,
+ * the optimizer and the counts at the barrier of a checkpoint only.
+ */
+final class RunState implements MemoryWatcher {
+  private static final String WEIGHTS = "weights";
+  private static final String OPTIMIZER = "optimizer";
+
+  private final MapState<String, byte[]> tensors;
+  private final ValueState<RunMeta> meta;
+  private final MapState<Integer, RememberedCell> replay;
+  private final MapState<Integer, RememberedCell> holdOut;
+
+  RunState(RuntimeContext context) {
+    tensors =
+        context.getMapState(
+            new MapStateDescriptor<>(
+                "tensors", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    meta =
+        context.getState(new ValueStateDescriptor<>("meta", CodecTypeInfo.of(new RunMetaCodec())));
+    replay = context.getMapState(cells("replay"));
+    holdOut = context.getMapState(cells("hold-out"));
+  }
+
+  private static MapStateDescriptor<Integer, RememberedCell> cells(String name) {
+    return new MapStateDescriptor<>(name, Types.INT, CodecTypeInfo.of(new RememberedCellCodec()));
+  }
+
+  /** The small part, or nothing for a run that has not begun. */
+  Optional<RunMeta> meta() throws Exception {
+    return Optional.ofNullable(meta.value());
+  }
+
+  /** The whole of a run that has begun. */
+  StreamState read(RunMeta from) throws Exception {
+    Optional<LearnerSnapshot> learner = Optional.empty();
+    byte[] weights = tensors.get(WEIGHTS);
+    if (weights != null) {
+      learner =
+          Optional.of(LearnerSnapshot.of(weights, Objects.requireNonNull(tensors.get(OPTIMIZER))));
+    }
+    return new StreamState(
+        learner,
+        from.counts(),
+        from.carry(),
+        new StreamState.Memory(slots(replay), from.replaySeen()),
+        new StreamState.Memory(slots(holdOut), from.holdOutSeen()));
+  }
+
+  /** Writes all but the slots. */
+  void write(StreamState state, String geneSpace, int genes, SortedMap<String, Long> through)
+      throws Exception {
+    if (state.learner().isPresent()) {
+      tensors.put(WEIGHTS, state.learner().get().weightsSafetensors());
+      tensors.put(OPTIMIZER, state.learner().get().optimizerSafetensors());
+    }
+    meta.update(
+        new RunMeta(
+            state.counts(),
+            geneSpace,
+            genes,
+            through,
+            new TreeMap<>(state.replay().seen()),
+            new TreeMap<>(state.holdOut().seen()),
+            state.carry()));
+  }
+
+  @Override
+  public void stored(Which memory, int slot, RememberedCell cell) {
+    try {
+      (memory == Which.REPLAY ? replay : holdOut).put(slot, cell);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot write slot " + slot + " of the state", e);
+    }
+  }
+
+  private static SortedMap<Integer, RememberedCell> slots(MapState<Integer, RememberedCell> state)
+      throws Exception {
+    SortedMap<Integer, RememberedCell> slots = new TreeMap<>();
+    for (var entry : state.entries()) {
+      slots.put(entry.getKey(), entry.getValue());
+    }
+    return slots;
+  }
+}

@@ -1,0 +1,75 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.jobs.connect.GeneSpaces;
+import io.scstream.jobs.publish.VersionDraft;
+import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.data.Role;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.stream.StreamTrainer;
+import io.scstream.models.stream.VersionCut;
+import io.scstream.schema.GeneSpaceRecord;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Makes of a cut what the store is to keep. */
+final class VersionDrafts {
+  private VersionDrafts() {}
+
+  /**
+   * What the columns of a lineage mean.
+   *
+   * @throws IllegalStateException if nobody has described that gene space
+   */
+  static GeneSpaceRecord geneSpace(GeneSpaces spaces, String id) {
+    return spaces
+        .find(id)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Unknown gene space: " + id + "; expected it on the topic of gene spaces"));
+  }
+
+  static VersionDraft draft(
+      VersionCut cut, GeneSpaceRecord geneSpace, SortedMap<String, Long> trainedThrough) {
+    SortedMap<String, byte[]> blobs = new TreeMap<>();
+    blobs.put(VersionFiles.WEIGHTS, cut.learner().weightsSafetensors());
+    blobs.put(VersionFiles.OPTIMIZER, cut.learner().optimizerSafetensors());
+    blobs.put(VersionFiles.GENES, VersionFiles.genes(geneSpace));
+    return VersionDraft.of(
+        new VersionDraft.Facts(
+            cut.learner().step(),
+            cut.counts(),
+            geneSpace.getId(),
+            geneSpace.getGeneIds().size(),
+            trainedThrough,
+            metrics(cut)),
+        blobs);
+  }
+
+  private static SortedMap<String, Double> metrics(VersionCut cut) {
+    SortedMap<String, Double> metrics = new TreeMap<>();
+    metrics.put("steps_skipped", (double) cut.learner().progress().skipped());
+    for (Map.Entry<Role, ElboTerms> role : cut.heldOut().entrySet()) {
+      String name = role.getKey().name().toLowerCase(Locale.ROOT);
+      put(metrics, "elbo_held_out_" + name, -role.getValue().negativeElbo());
+      metrics.put("cells_scored_" + name, (double) role.getValue().cells());
+    }
+    if (!cut.heldOut().isEmpty()) {
+      ElboTerms all = StreamTrainer.mean(cut.heldOut().values());
+      put(metrics, "elbo_held_out", -all.negativeElbo());
+      put(metrics, "reconstruction_held_out", all.reconstruction());
+      put(metrics, "kl_background_held_out", all.klBackground());
+      put(metrics, "kl_salient_held_out", all.klSalient());
+    }
+    return metrics;
+  }
+
+  /** A manifest holds finite numbers only. */
+  private static void put(SortedMap<String, Double> metrics, String name, double value) {
+    if (Double.isFinite(value)) {
+      metrics.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.scstream.jobs.publish;
+
+import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.connect.KafkaStreams;
+import io.scstream.schema.ModelStatus;
+import io.scstream.schema.ModelVersionRecord;
+import io.scstream.schema.framing.Framing;
+import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Announces on the topic of model events. */
+public final class KafkaAnnouncer implements Announcer {
+  private static final Framing<ModelVersionRecord> FRAMING =
+      SingleObjectFraming.of(ModelVersionRecord.class);
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private KafkaAnnouncer(ScstreamConfig config) {
+    Properties properties = KafkaStreams.clientProperties(config.kafka());
+    properties.setProperty("acks", "all");
+    this.topic = config.topics().modelEvents();
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Announcers on the topic of the settings. */
+  public static AnnouncerFactory factory(ScstreamConfig config) {
+    return () -> new KafkaAnnouncer(config);
+  }
+
+  @Override
+  public void announce(ModelManifest manifest) {
+    ModelVersion version = manifest.version();
+    ModelVersionRecord event =
+        ModelVersionRecord.newBuilder()
+            .setLineage(version.lineage())
+            .setVersion(version.version())
+            .setManifest(version.manifestPath())
+            .setModelSha256(manifest.blob(VersionFiles.WEIGHTS).sha256())
+            .setStatus(ModelStatus.CANDIDATE)
+            .setGauge(manifest.gauge())
+            .setTrainedThrough(manifest.trainedThrough())
+            .build();
+    byte[] key = version.lineage().getBytes(StandardCharsets.UTF_8);
+    try {
+      producer.send(new ProducerRecord<>(topic, key, FRAMING.write(event))).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while announcing " + version, e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("Could not announce " + version, e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

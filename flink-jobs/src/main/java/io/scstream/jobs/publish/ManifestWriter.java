@@ -1,0 +1,89 @@
+package io.scstream.jobs.publish;
+
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelManifest.GeneSpace;
+import io.scstream.store.ModelManifest.Provenance;
+import io.scstream.store.ModelManifest.Training;
+import io.scstream.store.ModelManifest.Written;
+import io.scstream.store.ModelVersion;
+import io.scstream.store.StagedVersion;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Says in a manifest what a version is and how it came about. */
+public final class ManifestWriter implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String lineage;
+  private final TreeMap<String, String> settings;
+  private final Platform platform;
+
+  /** What the code ran as. */
+  public record Platform(String codeVersion, String device, int threads) implements Serializable {
+    /** Byte for byte reproducible on the CPU; elsewhere each cell counts exactly once. */
+    String guarantee() {
+      return device.equals("cpu") ? "G2" : "G1";
+    }
+  }
+
+  /** Manifests of one lineage under these settings. */
+  public ManifestWriter(String lineage, SortedMap<String, String> settings, Platform platform) {
+    this.lineage = lineage;
+    this.settings = new TreeMap<>(settings);
+    this.platform = platform;
+  }
+
+  /** The name of a version. */
+  public ModelVersion version(VersionDraft.Facts facts) {
+    return new ModelVersion(lineage, facts.step());
+  }
+
+  /** The manifest of a staged version. */
+  public ModelManifest manifest(VersionDraft.Facts facts, StagedVersion staged, Instant createdAt) {
+    return ModelManifest.builder(staged.version())
+        .setTraining(
+            new Training(
+                facts.step(),
+                facts.counts().cellsSeen(),
+                facts.counts().cellsTrained(),
+                facts.counts().cellsHeldOut(),
+                Integer.parseInt(settings.getOrDefault("train.replay-steps", "0")),
+                Long.parseLong(settings.getOrDefault("lineage.seed", "0"))))
+        .setGeneSpace(new GeneSpace(facts.geneSpace(), facts.genes()))
+        .setProvenance(provenance(facts))
+        .setWritten(new Written(createdAt, "scstream " + platform.codeVersion()))
+        .setBlobs(staged.blobs())
+        .optTrainedThrough(facts.trainedThrough())
+        .optMetrics(facts.metrics())
+        .optGauge(facts.step()) // Without alignment, codes of two versions are not comparable.
+        .build();
+  }
+
+  @SuppressWarnings("NullAway") // A version without a predecessor has none.
+  private Provenance provenance(VersionDraft.Facts facts) {
+    long parent = facts.counts().lastCutStep();
+    return new Provenance(
+        parent > 0 ? new ModelVersion(lineage, parent) : null,
+        sha256(settings.toString()),
+        settings,
+        platform.codeVersion(),
+        platform.device(),
+        platform.threads(),
+        platform.guarantee());
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.scstream.jobs.state;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import io.scstream.models.memory.RememberedCell;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
+ * small.
+ */
+public final class RememberedCellCodec implements Codec<RememberedCell> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public Class<RememberedCell> type() {
+    return RememberedCell.class;
+  }
+
+  @Override
+  public void write(RememberedCell value, DataOutput out) throws IOException {
+    Cell cell = value.cell();
+    Bytes.writeText(value.stratum(), out);
+    Bytes.writeText(cell.id(), out);
+    out.writeByte(cell.role() == Role.BACKGROUND ? 0 : 1);
+    out.writeDouble(cell.librarySize());
+    Bytes.writeVarint(cell.nonZeros(), out);
+    int before = -1;
+    for (int i = 0; i < cell.nonZeros(); i++) {
+      Bytes.writeVarint(cell.gene(i) - before, out);
+      Bytes.writeVarint(cell.count(i), out);
+      before = cell.gene(i);
+    }
+  }
+
+  @Override
+  public RememberedCell read(int version, DataInput in) throws IOException {
+    String stratum = Bytes.readText(in);
+    String id = Bytes.readText(in);
+    Role role = in.readByte() == 0 ? Role.BACKGROUND : Role.TARGET;
+    double librarySize = in.readDouble();
+    int[] genes = new int[Bytes.readVarint(in)];
+    int[] counts = new int[genes.length];
+    int before = -1;
+    for (int i = 0; i < genes.length; i++) {
+      before += Bytes.readVarint(in);
+      genes[i] = before;
+      counts[i] = Bytes.readVarint(in);
+    }
+    return new RememberedCell(Cell.of(id, role, librarySize, genes, counts), stratum);
+  }
+}

@@ -1,0 +1,139 @@
+package io.scstream.jobs.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.StreamCounts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
+import org.junit.jupiter.api.Test;
+
+class CodecsTest {
+  private static final RememberedCell CELL =
+      new RememberedCell(
+          Cell.of("d|AAAC", Role.TARGET, 1500.5, new int[] {0, 7, 20_000}, new int[] {1, 300, 2}),
+          "TARGET||KLF1");
+
+  /** Bytes as the first version wrote them: a state from then must stay readable. */
+  private static final String CELL_V1 =
+      "0c5441524745547c7c4b4c463106647c41414143014097720000000000030101" + "07ac02999c0102";
+
+  @Test
+  void aCellHasTheBytesOfItsFirstVersion() throws IOException {
+    assertThat(HexFormat.of().formatHex(write(new RememberedCellCodec(), CELL))).isEqualTo(CELL_V1);
+    RememberedCell back = read(new RememberedCellCodec(), HexFormat.of().parseHex(CELL_V1));
+    assertThat(back.stratum()).isEqualTo("TARGET||KLF1");
+    assertThat(back.cell().id()).isEqualTo("d|AAAC");
+    assertThat(back.cell().role()).isEqualTo(Role.TARGET);
+    assertThat(back.cell().librarySize()).isEqualTo(1500.5);
+    assertThat(back.cell().gene(2)).isEqualTo(20_000);
+    assertThat(back.cell().count(1)).isEqualTo(300);
+  }
+
+  @Test
+  void theMetaOfARunComesBack() throws IOException {
+    RunMeta meta =
+        new RunMeta(
+            new StreamCounts(10, 7, 2, 5, 3),
+            "0123456789abcdef",
+            30,
+            new TreeMap<>(Map.of("cells-0", 4L)),
+            new TreeMap<>(Map.of("a", 6L)),
+            new TreeMap<>(),
+            List.of(CELL));
+    RunMeta back = read(new RunMetaCodec(), write(new RunMetaCodec(), meta));
+    assertThat(back.counts()).isEqualTo(meta.counts());
+    assertThat(back.trainedThrough()).isEqualTo(meta.trainedThrough());
+    assertThat(back.replaySeen()).isEqualTo(meta.replaySeen());
+    assertThat(back.holdOutSeen()).isEmpty();
+    assertThat(back.carry()).hasSize(1);
+    assertThat(back.carry().get(0).cell().id()).isEqualTo("d|AAAC");
+  }
+
+  @Test
+  void numbersTakeAsFewBytesAsTheyCan() throws IOException {
+    for (int value : new int[] {0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, -1}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      Bytes.writeVarint(value, new DataOutputStream(bytes));
+      assertThat(
+              Bytes.readVarint(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+          .isEqualTo(value);
+      assertThat(bytes.size()).isEqualTo(value >= 0 && value < 128 ? 1 : bytes.size());
+    }
+    byte[] endless = {-1, -1, -1, -1, -1, -1};
+    assertThatThrownBy(
+            () -> Bytes.readVarint(new DataInputStream(new ByteArrayInputStream(endless))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected a variable-length int32");
+  }
+
+  @Test
+  void aSavepointNamesTheCodecAndItsVersion() throws IOException {
+    TypeSerializer<RememberedCell> serializer = new CodecSerializer<>(new RememberedCellCodec());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    serializer.snapshotConfiguration().writeSnapshot(new DataOutputViewStreamWrapper(bytes));
+    CodecSerializerSnapshot<RememberedCell> restored = new CodecSerializerSnapshot<>();
+    restored.readSnapshot(
+        1,
+        new DataInputViewStreamWrapper(new ByteArrayInputStream(bytes.toByteArray())),
+        getClass().getClassLoader());
+    TypeSerializerSnapshot<RememberedCell> now = serializer.snapshotConfiguration();
+    assertThat(now.resolveSchemaCompatibility(restored).isCompatibleAsIs()).isTrue();
+    assertThat(restored.restoreSerializer()).isEqualTo(serializer);
+    assertThat(
+            new CodecSerializer<>(new RunMetaCodec())
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(new CodecSerializerSnapshot<>(new OtherCodec()))
+                .isIncompatible())
+        .isTrue();
+  }
+
+  /** Of the same type as another codec, and yet not the same codec. */
+  private static final class OtherCodec implements Codec<RunMeta> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(RunMeta value, java.io.DataOutput out) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public RunMeta read(int version, java.io.DataInput in) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public Class<RunMeta> type() {
+      return RunMeta.class;
+    }
+  }
+
+  private static <T> byte[] write(Codec<T> codec, T value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    codec.write(value, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static <T> T read(Codec<T> codec, byte[] bytes) throws IOException {
+    return codec.read(codec.version(), new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+}

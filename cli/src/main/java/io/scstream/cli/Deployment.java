@@ -1,0 +1,68 @@
+package io.scstream.cli;
+
+import io.scstream.embedded.EmbeddedKafka;
+import io.scstream.embedded.Workdir;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a command works on: a broker, given or embedded, and the folder beside it. */
+public final class Deployment implements AutoCloseable {
+  private final String bootstrap;
+  private final Path folder;
+  private final Optional<Workdir> embedded;
+
+  private Deployment(String bootstrap, Path folder, Optional<Workdir> embedded) {
+    this.bootstrap = bootstrap;
+    this.folder = folder;
+    this.embedded = embedded;
+  }
+
+  /** A broker that runs elsewhere. The folder is neither made nor locked. */
+  static Deployment connected(String bootstrap, Path folder) {
+    return new Deployment(bootstrap, folder.toAbsolutePath(), Optional.empty());
+  }
+
+  /** A broker inside this process, with its data in the folder. */
+  static Deployment embedded(Path folder) {
+    Workdir workdir = Workdir.open(folder);
+    try {
+      EmbeddedKafka kafka = workdir.keep(EmbeddedKafka.start(workdir.kafka()));
+      return new Deployment(kafka.bootstrap(), workdir.path(), Optional.of(workdir));
+    } catch (RuntimeException e) {
+      workdir.close();
+      throw e;
+    }
+  }
+
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  /** Settings for every Kafka client. */
+  public Map<String, Object> client() {
+    return Map.of("bootstrap.servers", bootstrap);
+  }
+
+  public Path storePath() {
+    return folder.resolve("store");
+  }
+
+  public Path checkpointsPath() {
+    return folder.resolve("checkpoints");
+  }
+
+  /** Working files of this process. */
+  public Path scratchPath() {
+    return folder.resolve("tmp");
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    embedded.ifPresent(Workdir::close);
+  }
+}

@@ -1,6 +1,8 @@
 package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.state.RunMeta;
+import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
@@ -8,6 +10,8 @@ import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.stream.StreamOptions;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** The settings of a job in the words of the models. */
 public final class LearnerSettings {
@@ -59,5 +63,38 @@ public final class LearnerSettings {
   public static HoldOut holdOut(ScstreamConfig.Holdout holdout, long seed) {
     return new HoldOut(
         HoldOut.Unit.valueOf(holdout.by().toUpperCase(Locale.ROOT)), holdout.share(), seed);
+  }
+
+  /** The rule of the hold-out as text, to be compared with that of a saved run. */
+  static String holdOutRule(ScstreamConfig config) {
+    ScstreamConfig.Holdout holdout = config.input().holdout();
+    return holdout.by() + " " + holdout.share();
+  }
+
+  /**
+   * Refuses to go on under other settings than those a run began with: its versions would say that
+   * they were learned in a way they were not, and cells that were trained on could become held out.
+   */
+  static void requireSame(ScstreamConfig config, RunMeta meta, Optional<LearnerSnapshot> saved) {
+    requireSame("input.holdout", holdOutRule(config), meta.holdOutRule());
+    saved.ifPresent(
+        learner -> {
+          requireSame("model", spec(config.model(), meta.genes()), learner.spec());
+          requireSame("train", training(config), learner.options());
+        });
+  }
+
+  private static void requireSame(String what, Object now, Object began) {
+    if (!now.equals(began)) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Invalid settings of "
+                  + what
+                  + ": "
+                  + now
+                  + "; expected those that the model began with, "
+                  + began
+                  + ", or another lineage.name"));
+    }
   }
 }

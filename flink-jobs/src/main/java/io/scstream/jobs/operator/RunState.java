@@ -69,9 +69,11 @@ final class RunState implements MemoryWatcher {
         new StreamState.Memory(slots(holdOut), from.holdOutSeen()));
   }
 
+  /** What never changes in a run. */
+  record Frame(String geneSpace, int genes, String holdOutRule) {}
+
   /** Writes all but the slots. */
-  void write(StreamState state, String geneSpace, int genes, SortedMap<String, Long> through)
-      throws Exception {
+  void write(StreamState state, Frame frame, SortedMap<String, Long> through) throws Exception {
     if (state.learner().isPresent()) {
       tensors.put(WEIGHTS, state.learner().get().weightsSafetensors());
       tensors.put(OPTIMIZER, state.learner().get().optimizerSafetensors());
@@ -79,12 +81,13 @@ final class RunState implements MemoryWatcher {
     meta.update(
         new RunMeta(
             state.counts(),
-            geneSpace,
-            genes,
+            frame.geneSpace(),
+            frame.genes(),
             through,
             new TreeMap<>(state.replay().seen()),
             new TreeMap<>(state.holdOut().seen()),
-            state.carry()));
+            state.carry(),
+            frame.holdOutRule()));
   }
 
   @Override

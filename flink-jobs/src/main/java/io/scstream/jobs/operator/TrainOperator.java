@@ -9,6 +9,7 @@ import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.stream.Arrival;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.StreamState;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.schema.CellChunkRecord;
 import java.time.Instant;
@@ -69,13 +70,15 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     Optional<RunMeta> saved = state.meta();
     if (saved.isPresent()) {
       RunMeta meta = saved.get();
+      StreamState before = state.read(meta);
+      LearnerSettings.requireSame(settings, meta, before.learner());
       StreamTrainer trainer =
           StreamTrainer.restore(
               LearnerSettings.stream(settings),
               LearnerSettings.spec(settings.model(), meta.genes()),
               learners,
               state,
-              state.read(meta));
+              before);
       run = new Run(trainer, meta.geneSpace(), meta.genes(), meta.trainedThrough());
       LOG.info("{} goes on: {}", settings.lineage().name(), meta.counts());
     }
@@ -110,8 +113,8 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       Objects.requireNonNull(state)
           .write(
               current.trainer().stateWithoutSlots(),
-              current.geneSpace(),
-              current.genes(),
+              new RunState.Frame(
+                  current.geneSpace(), current.genes(), LearnerSettings.holdOutRule(settings)),
               current.trainedThrough());
     }
     if (!inputEnded) {

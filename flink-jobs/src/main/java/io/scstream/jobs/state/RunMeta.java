@@ -14,7 +14,8 @@ public record RunMeta(
     SortedMap<String, Long> trainedThrough,
     SortedMap<String, Long> replaySeen,
     SortedMap<String, Long> holdOutSeen,
-    List<RememberedCell> carry) {
+    List<RememberedCell> carry,
+    String holdOutRule) {
   /** Copies. */
   public RunMeta {
     trainedThrough = new TreeMap<>(trainedThrough);

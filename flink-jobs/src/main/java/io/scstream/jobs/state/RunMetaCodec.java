@@ -41,6 +41,7 @@ public final class RunMetaCodec implements Codec<RunMeta> {
     for (RememberedCell cell : value.carry()) {
       CELLS.write(cell, out);
     }
+    Bytes.writeText(value.holdOutRule(), out);
   }
 
   @Override
@@ -54,7 +55,8 @@ public final class RunMetaCodec implements Codec<RunMeta> {
         Bytes.readLongs(in),
         Bytes.readLongs(in),
         Bytes.readLongs(in),
-        carry(in));
+        carry(in),
+        Bytes.readText(in));
   }
 
   private static List<RememberedCell> carry(DataInput in) throws IOException {

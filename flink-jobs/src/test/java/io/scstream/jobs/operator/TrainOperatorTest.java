@@ -1,6 +1,7 @@
 package io.scstream.jobs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
@@ -27,37 +28,47 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class TrainOperatorTest {
-  private static final ScstreamConfig CONFIG =
-      ConfigLoader.load(
-              Optional.empty(),
-              List.of(
-                  "model.hidden=8",
-                  "model.layers=1",
-                  "model.background-latent=2",
-                  "model.salient-latent=2",
-                  "train.minibatch-size=16",
-                  "train.new-cells=8",
-                  "train.replay-steps=1",
-                  "train.initial-cells=20",
-                  "train.device=cpu",
-                  "memory.capacity=40",
-                  "memory.floor=4",
-                  "input.holdout.share=0.2",
-                  "publish.every-steps=6"))
-          .config();
+  private static final ScstreamConfig CONFIG = config("train.device=cpu");
+
+  private static ScstreamConfig config(String last) {
+    return ConfigLoader.load(
+            Optional.empty(),
+            List.of(
+                "model.hidden=8",
+                "model.layers=1",
+                "model.background-latent=2",
+                "model.salient-latent=2",
+                "train.minibatch-size=16",
+                "train.new-cells=8",
+                "train.replay-steps=1",
+                "train.initial-cells=20",
+                "train.device=cpu",
+                "memory.capacity=40",
+                "memory.floor=4",
+                "input.holdout.share=0.2",
+                "publish.every-steps=6",
+                last))
+        .config();
+  }
+
   private static final int CHUNKS = 24;
 
-  private static TrainOperator operator() {
+  private static TrainOperator operator(ScstreamConfig config) {
     return new TrainOperator(
-        CONFIG, new DjlLearnerFactory(LearnerSettings.training(CONFIG), "cpu"), TestChunks.SPACES);
+        config, new DjlLearnerFactory(LearnerSettings.training(config), "cpu"), TestChunks.SPACES);
   }
 
   /** Opened by every test; a snapshot stands for a checkpoint. */
   private static KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness()
       throws Exception {
+    return harness(CONFIG);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness(
+      ScstreamConfig config) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            operator(), placed -> CONFIG.lineage().name(), Types.STRING, 1, 1, 0);
+            operator(config), placed -> CONFIG.lineage().name(), Types.STRING, 1, 1, 0);
     harness.setup(new CodecSerializer<>(new VersionDraftCodec()));
     return harness;
   }
@@ -123,6 +134,33 @@ class TrainOperatorTest {
       assertThat(harness.extractOutputValues()).hasSize(before + 1);
       harness.prepareSnapshotPreBarrier(2);
       assertThat(harness.extractOutputValues()).hasSize(before + 1);
+    }
+  }
+
+  @Test
+  void refusesToGoOnUnderOtherSettings() throws Exception {
+    OperatorSubtaskState saved;
+    try (var harness = harness()) {
+      harness.open();
+      for (int chunk = 0; chunk < 6; chunk++) {
+        harness.processElement(TestChunks.placed(TestChunks.chunk(chunk, 8)), 0);
+      }
+      harness.prepareSnapshotPreBarrier(1);
+      saved = harness.snapshot(1, 1);
+    }
+    for (String other :
+        List.of(
+            "input.holdout.share=0.3",
+            "model.hidden=9",
+            "train.learning-rate=0.5",
+            "lineage.seed=7")) {
+      try (var harness = harness(config(other))) {
+        harness.initializeState(saved);
+        assertThatThrownBy(harness::open)
+            .as(other)
+            .rootCause()
+            .hasMessageMatching("Invalid settings of (input.holdout|model|train): .*; expected .*");
+      }
     }
   }
 

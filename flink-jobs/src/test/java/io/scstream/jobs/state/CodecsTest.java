@@ -54,12 +54,14 @@ class CodecsTest {
             new TreeMap<>(Map.of("cells-0", 4L)),
             new TreeMap<>(Map.of("a", 6L)),
             new TreeMap<>(),
-            List.of(CELL));
+            List.of(CELL),
+            "cell 0.1");
     RunMeta back = read(new RunMetaCodec(), write(new RunMetaCodec(), meta));
     assertThat(back.counts()).isEqualTo(meta.counts());
     assertThat(back.trainedThrough()).isEqualTo(meta.trainedThrough());
     assertThat(back.replaySeen()).isEqualTo(meta.replaySeen());
     assertThat(back.holdOutSeen()).isEmpty();
+    assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
     assertThat(back.carry()).hasSize(1);
     assertThat(back.carry().get(0).cell().id()).isEqualTo("d|AAAC");
   }

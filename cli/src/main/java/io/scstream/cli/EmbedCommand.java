@@ -9,12 +9,9 @@ import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,7 +54,7 @@ public final class EmbedCommand implements Callable<Integer> {
       ModelManifest version = version(ref, here.config().publish().store());
       EmbedRun.start(flink, here.config(), model).await();
       String topic = here.config().topics().embeddings();
-      long cells = cells(deployment, topic);
+      long cells = TopicScan.distinctKeys(deployment.client(), topic);
       Output.print(
           spec,
           connection.isJson(),
@@ -71,12 +68,5 @@ public final class EmbedCommand implements Callable<Integer> {
     try (ModelStore store = FileModelStore.open(Path.of(folder))) {
       return ModelVersions.find(store, ref);
     }
-  }
-
-  private static long cells(Deployment deployment, String topic) {
-    Set<ByteBuffer> cells = new HashSet<>();
-    TopicScan.read(
-        deployment.client(), topic, message -> cells.add(ByteBuffer.wrap(message.key())));
-    return cells.size();
   }
 }

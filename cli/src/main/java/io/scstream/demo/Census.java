@@ -9,7 +9,6 @@ import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class Census {
         last.training().cellsTrained(),
         rejected(),
         last.training().cellsHeldOut(),
-        embeddings());
+        TopicScan.distinctKeys(client, config.topics().embeddings()));
   }
 
   /** What became of the model; first and last version are compared on the same held-out cells. */
@@ -55,13 +54,6 @@ public final class Census {
     return store
         .find(VersionRef.latest(config.lineage().name()))
         .orElseThrow(() -> new IllegalStateException("No model version was published"));
-  }
-
-  private long embeddings() {
-    Set<ByteBuffer> cells = new HashSet<>();
-    TopicScan.read(
-        client, config.topics().embeddings(), message -> cells.add(ByteBuffer.wrap(message.key())));
-    return cells.size();
   }
 
   /** Letters may repeat after a crash: a cell of one source record counts once. */

@@ -1,9 +1,12 @@
 package io.scstream.ingest;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +51,13 @@ public final class TopicScan {
     } catch (KafkaException e) {
       throw IngestException.kafka("Cannot read topic " + topic, e);
     }
+  }
+
+  /** How many different keys there are. Remembers each of them meanwhile. */
+  public static long distinctKeys(Map<String, Object> client, String topic) {
+    Set<ByteBuffer> keys = new HashSet<>();
+    read(client, topic, message -> keys.add(ByteBuffer.wrap(message.key())));
+    return keys.size();
   }
 
   private long read(Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -8,8 +8,10 @@ import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.Treatment;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
+import io.scstream.schema.cells.LittleEndian;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a model sees of a chunk. */
 public final class ChunkCells {
@@ -22,9 +24,10 @@ public final class ChunkCells {
 
   /** Ids of the cells without a single count. */
   public static List<String> emptyCells(CellChunkRecord chunk) {
-    return ChunkBuilder.cellsOf(chunk).stream()
-        .filter(cell -> cell.nonZeros() == 0)
-        .map(CellContent::id)
+    int[] indptr = LittleEndian.ints(chunk.getIndptr());
+    return IntStream.range(0, chunk.getCellIds().size())
+        .filter(cell -> indptr[cell] == indptr[cell + 1])
+        .mapToObj(chunk.getCellIds()::get)
         .toList();
   }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ public final class ConfigLoader {
                       .setCoercion(CoercionInputShape.Float, CoercionAction.TryConvert)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.TryConvert))
           .build();
+
+  private static final Pattern NOT_LEARNED =
+      Pattern.compile(
+          "(kafka|checkpoint|embed|input\\.batches)\\..*"
+              + "|publish\\.(store|max-pending|staging-ttl)|lineage\\.fork"
+              + "|input\\.dead-letter-ratio");
 
   private ConfigLoader() {}
 
@@ -193,7 +200,7 @@ public final class ConfigLoader {
     SortedMap<String, String> flat = new TreeMap<>();
     flatten("", tree, flat);
     // Where things lie, how to get in and how jobs are kept alive is no part of what was learned.
-    flat.keySet().removeIf(key -> key.matches("(kafka|checkpoint|embed)\\..*|publish\\.store"));
+    flat.keySet().removeIf(key -> NOT_LEARNED.matcher(key).matches());
     return flat;
   }
 

@@ -36,7 +36,7 @@ public record ScstreamConfig(
         train,
         memory,
         checkpoint.directory.isEmpty() ? checkpoint.in(checkpoints) : checkpoint,
-        publish.store.isEmpty() ? new Publish(store, publish.everySteps) : publish,
+        publish.store.isEmpty() ? publish.in(store) : publish,
         embed);
   }
 
@@ -51,6 +51,7 @@ public record ScstreamConfig(
   public record Topics(
       String cells,
       String geneSpaces,
+      String control,
       String modelEvents,
       String embeddings,
       String metrics,
@@ -58,15 +59,48 @@ public record ScstreamConfig(
       String deadLetters)
       implements Serializable {}
 
-  /** The model that is kept up to date: its name and the seed of everything random in it. */
-  public record Lineage(String name, long seed) implements Serializable {
+  /**
+   * The model that is kept up to date: its name and the seed of everything random in it.
+   *
+   * @param fork whether a saved state of another lineage may begin this one
+   */
+  public record Lineage(String name, long seed, boolean fork) implements Serializable {
     public Lineage {
       matches("lineage.name", name, "[a-z0-9][a-z0-9._-]{0,62}");
     }
   }
 
-  /** How cells are read. An empty gene space takes that of the first chunk. */
-  public record Input(Duration dedupTtl, String geneSpace, Holdout holdout)
+  /**
+   * How cells are read. An empty gene space takes that of the first chunk.
+   *
+   * @param overload what to do with more cells than can be trained on: all wait, or few are taken
+   */
+  public record Input(
+      Duration dedupTtl,
+      String geneSpace,
+      Holdout holdout,
+      String overload,
+      Batches batches,
+      double deadLetterRatio)
+      implements Serializable {
+    public Input {
+      oneOf("input.overload", overload, List.of("backpressure", "thin"));
+      check(
+          deadLetterRatio > 0 && deadLetterRatio <= 1,
+          "input.dead-letter-ratio",
+          deadLetterRatio,
+          "a number above 0, at most 1");
+    }
+  }
+
+  /**
+   * When a batch counts as over although its last chunk has not come.
+   *
+   * @param outOfOrderness how far behind the newest chunk one may be without being late
+   * @param closeEventTime silence of a batch while event time goes on
+   * @param closeIdle silence of a batch by the clock
+   */
+  public record Batches(Duration outOfOrderness, Duration closeEventTime, Duration closeIdle)
       implements Serializable {}
 
   /** Which cells are never trained on. The rule needs no history: any reader can repeat it. */
@@ -123,7 +157,8 @@ public record ScstreamConfig(
       int klWarmupSteps,
       double maxNormFactor,
       String device,
-      int threads)
+      int threads,
+      Guard guard)
       implements Serializable {
     public Train {
       atLeast("train.minibatch-size", minibatchSize, 1);
@@ -146,12 +181,47 @@ public record ScstreamConfig(
     }
   }
 
-  /** The replay memory: past cells that steps draw on, balanced over strata. */
-  public record Memory(int capacity, int floor, List<String> strataCovariates)
+  /**
+   * When training goes back to a point where all was well.
+   *
+   * @param safePointSteps steps between two such points
+   * @param normFactor a gradient this many times its running median counts as wild
+   * @param wildSteps wild steps in a row before going back
+   * @param badSteps refused steps in a row before going back
+   * @param maxRollbacks times it goes back within {@code windowSteps}; once more halts training
+   */
+  public record Guard(
+      int safePointSteps,
+      double normFactor,
+      int wildSteps,
+      int badSteps,
+      int maxRollbacks,
+      int windowSteps)
+      implements Serializable {
+    public Guard {
+      atLeast("train.guard.safe-point-steps", safePointSteps, 1);
+      check(normFactor > 1, "train.guard.norm-factor", normFactor, "a number above 1");
+      atLeast("train.guard.wild-steps", wildSteps, 1);
+      atLeast("train.guard.bad-steps", badSteps, 1);
+      atLeast("train.guard.max-rollbacks", maxRollbacks, 0);
+      atLeast("train.guard.window-steps", windowSteps, 1);
+    }
+  }
+
+  /**
+   * What is remembered: for replay, past cells that steps draw on, balanced over strata; for
+   * reference, a uniform sample that no step ever sees.
+   *
+   * @param horizon cells of a stratum beyond which older ones are forgotten; 0 for never
+   */
+  public record Memory(
+      int capacity, int floor, long horizon, int referenceCapacity, List<String> strataCovariates)
       implements Serializable {
     public Memory {
       atLeast("memory.capacity", capacity, 2);
       atLeast("memory.floor", floor, 0);
+      check(horizon >= 0, "memory.horizon", horizon, "0 or more");
+      atLeast("memory.reference-capacity", referenceCapacity, 1);
       strataCovariates = List.copyOf(strataCovariates);
     }
   }
@@ -163,31 +233,56 @@ public record ScstreamConfig(
       Duration minPause,
       Duration timeout,
       int tolerableFailures,
+      int restartAttempts,
       String backend)
       implements Serializable {
     public Checkpoint {
       atLeast("checkpoint.tolerable-failures", tolerableFailures, 0);
+      atLeast("checkpoint.restart-attempts", restartAttempts, 0);
       oneOf("checkpoint.backend", backend, List.of("rocksdb", "hashmap"));
     }
 
     Checkpoint in(String place) {
-      return new Checkpoint(place, interval, minPause, timeout, tolerableFailures, backend);
+      return new Checkpoint(
+          place, interval, minPause, timeout, tolerableFailures, restartAttempts, backend);
     }
   }
 
   /**
    * When a model version is cut, counted in optimizer steps so that a replay cuts the same ones.
+   *
+   * @param canaryCells cells of the reference whose codes a version carries, to be checked by
+   *     whoever loads it
+   * @param maxPending versions that may wait for a store that does not answer
+   * @param stagingTtl age at which staged files that nobody can publish any more are deleted
    */
-  public record Publish(String store, int everySteps) implements Serializable {
+  public record Publish(
+      String store, int everySteps, int canaryCells, int maxPending, Duration stagingTtl)
+      implements Serializable {
     public Publish {
       atLeast("publish.every-steps", everySteps, 1);
+      atLeast("publish.canary-cells", canaryCells, 0);
+      atLeast("publish.max-pending", maxPending, 1);
+    }
+
+    Publish in(String place) {
+      return new Publish(place, everySteps, canaryCells, maxPending, stagingTtl);
     }
   }
 
-  /** How cells are embedded. */
-  public record Embed(boolean follow, int parallelism, Duration pollAlias) implements Serializable {
+  /**
+   * How cells are embedded.
+   *
+   * @param delivery at-least-once, or exactly-once by transactions of Kafka
+   * @param canaryTolerance most that a code of a loaded version may differ from what it carries
+   */
+  public record Embed(
+      boolean follow, int parallelism, Duration pollAlias, String delivery, double canaryTolerance)
+      implements Serializable {
     public Embed {
       atLeast("embed.parallelism", parallelism, 1);
+      oneOf("embed.delivery", delivery, List.of("at-least-once", "exactly-once"));
+      check(canaryTolerance > 0, "embed.canary-tolerance", canaryTolerance, "a positive number");
     }
   }
 }

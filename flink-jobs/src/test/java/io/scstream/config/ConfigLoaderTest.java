@@ -18,7 +18,7 @@ class ConfigLoaderTest {
   @Test
   void theDefaultsAloneAreComplete() {
     ScstreamConfig config = ConfigLoader.load(Optional.empty(), List.of()).config();
-    assertThat(config.lineage()).isEqualTo(new ScstreamConfig.Lineage("so-cvae", 42));
+    assertThat(config.lineage()).isEqualTo(new ScstreamConfig.Lineage("so-cvae", 42, false));
     assertThat(config.model().hidden()).isEqualTo(128);
     assertThat(config.input().dedupTtl()).isEqualTo(Duration.ofDays(7));
     assertThat(config.memory().strataCovariates()).isEmpty();

@@ -4,7 +4,6 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.publish.ManifestWriter;
 import io.scstream.models.device.Devices;
 import io.scstream.models.device.EngineThreads;
-import java.util.Locale;
 
 /** What manifests say of this process. */
 final class Platforms {
@@ -13,11 +12,7 @@ final class Platforms {
   static ManifestWriter.Platform here(ScstreamConfig config) {
     return new ManifestWriter.Platform(
         Scstream.Version.number(),
-        Devices.ofThisMachine()
-            .choose(config.train().device())
-            .toString()
-            .toLowerCase(Locale.ROOT)
-            .replace("()", ""),
+        Devices.ofThisMachine().nameOf(config.train().device()),
         EngineThreads.count());
   }
 }

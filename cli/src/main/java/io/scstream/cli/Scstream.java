@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
       EmbedCommand.class,
       ModelsCommand.class,
       ExportCommand.class,
-      PreflightCommand.class
+      PreflightCommand.class,
+      ClusterCommand.class
     },
     footer = {"", "Example:", "  scstream demo --headless"})
 public final class Scstream {

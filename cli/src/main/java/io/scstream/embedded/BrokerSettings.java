@@ -1,11 +1,18 @@
 package io.scstream.embedded;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
 
 /** The broker's configuration: one node, few threads, little memory. */
-final class BrokerSettings {
+public final class BrokerSettings {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
 
@@ -37,19 +44,42 @@ final class BrokerSettings {
   private BrokerSettings() {}
 
   static Map<String, String> of(Path data, Sockets sockets) {
+    return of(data, sockets.bootstrap(), sockets.controller());
+  }
+
+  /** Settings of a broker with its data in a folder, at these addresses, {@code host:port} each. */
+  public static Map<String, String> of(Path data, String bootstrap, String controller) {
     Map<String, String> settings = new HashMap<>(SMALL);
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", String.valueOf(NODE_ID));
     settings.put("log.dirs", data.toString());
     settings.put("controller.listener.names", CONTROLLER);
     settings.put("inter.broker.listener.name", BROKER);
-    settings.put("controller.quorum.voters", NODE_ID + "@" + sockets.controller());
-    settings.put(
-        "listeners",
-        BROKER + "://" + sockets.bootstrap() + "," + CONTROLLER + "://" + sockets.controller());
-    settings.put("advertised.listeners", BROKER + "://" + sockets.bootstrap());
+    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    settings.put("listeners", BROKER + "://" + bootstrap + "," + CONTROLLER + "://" + controller);
+    settings.put("advertised.listeners", BROKER + "://" + bootstrap);
     settings.put(
         "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     return settings;
+  }
+
+  /** Prepares a folder for a broker; one that is prepared already is left as it is. */
+  public static void format(Path data) {
+    if (Files.exists(data.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+      return;
+    }
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(CONTROLLER)
+          .setMetadataLogDirectory(data.toString())
+          .addDirectory(data.toString())
+          .run();
+    } catch (Exception e) { // Kafka's formatter declares no narrower one.
+      throw new EmbeddedException("Cannot prepare " + data + " for Kafka: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package io.scstream.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +13,10 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
@@ -59,7 +54,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     FolderLock lock = lock(data);
     Sockets sockets = Sockets.bind();
     try {
-      format(data);
+      BrokerSettings.format(data);
       EmbeddedKafka kafka = assemble(data, sockets, lock);
       kafka.startUp();
       LOG.info("Kafka listens on {}, data in {}", kafka.bootstrap(), data);
@@ -134,20 +129,6 @@ public final class EmbeddedKafka implements AutoCloseable {
       LOG.debug("Gives back {}", sockets.bootstrap());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void format(Path data) throws Exception {
-    if (!Files.exists(data.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-      new Formatter()
-          .setPrintStream(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setNodeId(BrokerSettings.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setControllerListenerName(BrokerSettings.CONTROLLER)
-          .setMetadataLogDirectory(data.toString())
-          .addDirectory(data.toString())
-          .run();
     }
   }
 }

@@ -4,7 +4,8 @@ package io.scstream.config;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConfigException(String message) {
+  /** A refusal in these words. */
+  public ConfigException(String message) {
     super(message);
   }
 

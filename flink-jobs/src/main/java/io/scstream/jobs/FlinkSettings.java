@@ -13,7 +13,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How our jobs run on Flink: exactly-once checkpoints, no Kryo, restarts with growing pauses. */
 final class FlinkSettings {
-  private static final int ATTEMPTS = 8;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  // A job that has run for so long without a failure counts as well again.
+  private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
 
   private FlinkSettings() {}
 
@@ -40,15 +44,22 @@ final class FlinkSettings {
       settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoint.directory());
     }
+    restarts(settings, checkpoint.restartAttempts());
+    env.configure(settings);
+  }
+
+  private static void restarts(Configuration settings, int attempts) {
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     // A failure that comes back at once is for a person to see, not to be repeated for ever.
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, ATTEMPTS);
     settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofSeconds(1));
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
+        attempts == 0 ? Integer.MAX_VALUE : attempts);
     settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofMinutes(1));
-    env.configure(settings);
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_PAUSE);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        WELL_AGAIN);
   }
 }

@@ -1,5 +1,7 @@
 package io.scstream.jobs.publish;
 
+import io.scstream.models.device.Devices;
+import io.scstream.models.device.EngineThreads;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelManifest.GeneSpace;
 import io.scstream.store.ModelManifest.Provenance;
@@ -24,8 +26,26 @@ public final class ManifestWriter implements Serializable {
   private final TreeMap<String, String> settings;
   private final Platform platform;
 
-  /** What the code ran as. */
+  /**
+   * What the code ran as.
+   *
+   * @param device a device, or what it is chosen by, such as {@code auto}
+   * @param threads of the tensor engine; 0 for those of the process that writes the manifest
+   */
   public record Platform(String codeVersion, String device, int threads) implements Serializable {
+    /** That of the process that writes, which is not the one that defines the job. */
+    public static Platform ofTheTask(String codeVersion, String device) {
+      return new Platform(codeVersion, device, 0);
+    }
+
+    /** The same for this process. */
+    Platform here() {
+      return threads > 0
+          ? this
+          : new Platform(
+              codeVersion, Devices.ofThisMachine().nameOf(device), EngineThreads.count());
+    }
+
     /** Byte for byte reproducible on the CPU; elsewhere each cell counts exactly once. */
     String guarantee() {
       return device.equals("cpu") ? "G2" : "G1";
@@ -68,14 +88,15 @@ public final class ManifestWriter implements Serializable {
   @SuppressWarnings("NullAway") // A version without a predecessor has none.
   private Provenance provenance(VersionDraft.Facts facts) {
     long parent = facts.counts().lastCutStep();
+    Platform here = platform.here();
     return new Provenance(
         parent > 0 ? new ModelVersion(lineage, parent) : null,
         sha256(settings.toString()),
         settings,
-        platform.codeVersion(),
-        platform.device(),
-        platform.threads(),
-        platform.guarantee());
+        here.codeVersion(),
+        here.device(),
+        here.threads(),
+        here.guarantee());
   }
 
   private static String sha256(String text) {

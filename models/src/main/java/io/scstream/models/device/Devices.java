@@ -4,6 +4,7 @@ import static io.scstream.models.ModelException.checkConfig;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
+import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,11 @@ public final class Devices {
   /** The devices of a machine with so many GPUs. */
   public static Devices withGpus(IntSupplier gpuCount) {
     return new Devices(gpuCount);
+  }
+
+  /** What manifests call the device of this name: {@code cpu} or {@code gpu(0)}. */
+  public String nameOf(String name) {
+    return choose(name).toString().toLowerCase(Locale.ROOT).replace("()", "");
   }
 
   /** The device of this name; {@code auto} is the first GPU where there is one, else the CPU. */

@@ -57,6 +57,7 @@ public final class EngineThreads {
 
   /** The engine, loaded with its threads fixed. */
   public static Engine engine() {
+    EngineLoading.check();
     count();
     if (System.getProperty(INTER_OP) == null) {
       System.setProperty(INTER_OP, "1");

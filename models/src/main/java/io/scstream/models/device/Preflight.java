@@ -32,26 +32,8 @@ public final class Preflight {
     return report.stream().allMatch(Line::holds);
   }
 
-  /**
-   * Whether the engine would load its native library through a loader that may be made again. A
-   * process can load the library once only, so such a loader works until the first restart.
-   */
-  static boolean survivesRestart(ClassLoader ofEngine, ClassLoader ofApplication) {
-    for (ClassLoader loader = ofApplication; loader != null; loader = loader.getParent()) {
-      if (loader == ofEngine) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static String classLoader() {
-    ClassLoader ofEngine = Engine.class.getClassLoader();
-    if (!survivesRestart(ofEngine, ClassLoader.getSystemClassLoader())) {
-      throw new IllegalStateException(
-          "%s loads the engine; expected the system class loader, so put the DJL jars on the class path of the process"
-              .formatted(ofEngine));
-    }
+    EngineLoading.check();
     return "system class loader";
   }
 

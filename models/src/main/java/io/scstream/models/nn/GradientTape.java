@@ -12,7 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class GradientTape implements AutoCloseable {
 
-  private static final ReentrantLock ONE_PER_PROCESS = new ReentrantLock(true);
+  // This class is loaded anew for each job of a process, while the engine is loaded once. So the
+  // lock is kept where all copies of this class find the same one.
+  private static final ReentrantLock ONE_PER_PROCESS =
+      (ReentrantLock)
+          System.getProperties()
+              .computeIfAbsent(GradientTape.class.getName(), name -> new ReentrantLock(true));
 
   private final GradientCollector collector;
 

@@ -74,8 +74,8 @@ class DevicesTest {
   void aLoaderThatMayBeMadeAgainIsNoHomeForTheEngine() throws Exception {
     ClassLoader system = ClassLoader.getSystemClassLoader();
     try (URLClassLoader ofJob = new URLClassLoader(new URL[0], system)) {
-      assertThat(Preflight.survivesRestart(ofJob, system)).isFalse();
-      assertThat(Preflight.survivesRestart(system, system)).isTrue();
+      assertThat(EngineLoading.survivesRestart(ofJob, system)).isFalse();
+      assertThat(EngineLoading.survivesRestart(system, system)).isTrue();
     }
   }
 }

@@ -1,0 +1,42 @@
+package io.scstream.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job to be run.
+ *
+ * @param entryClass of the job jar
+ * @param arguments of its {@code main}
+ * @param parallelism of operators that do not set their own
+ * @param from a savepoint or retained checkpoint
+ */
+public record JobSubmission(
+    String entryClass, List<String> arguments, int parallelism, Optional<String> from) {
+  private static final String JOBS = "io.scstream.jobs.";
+
+  /** Copies. */
+  public JobSubmission {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** The training job with these arguments. */
+  public static JobSubmission train(List<String> arguments) {
+    return new JobSubmission(JOBS + "TrainMain", arguments, 1, Optional.empty());
+  }
+
+  /** The embedding job with these arguments. */
+  public static JobSubmission embed(List<String> arguments) {
+    return new JobSubmission(JOBS + "EmbedMain", arguments, 1, Optional.empty());
+  }
+
+  /** The same, from a saved state. */
+  public JobSubmission from(String path) {
+    return new JobSubmission(entryClass, arguments, parallelism, Optional.of(path));
+  }
+
+  /** The same with another default of parallelism. */
+  public JobSubmission withParallelism(int number) {
+    return new JobSubmission(entryClass, arguments, number, from);
+  }
+}

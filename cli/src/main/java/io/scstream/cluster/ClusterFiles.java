@@ -92,15 +92,15 @@ final class ClusterFiles {
   // Short ticks: the session of a JobManager that was killed is over within seconds.
   private String zookeeper() {
     return """
-        tickTime=500
-        clientPort=%d
-        clientPortAddress=127.0.0.1
-        dataDir=%s
-        maxClientCnxns=0
-        admin.enableServer=false
-        autopurge.snapRetainCount=3
-        autopurge.purgeInterval=1
-        """
+    tickTime=500
+    clientPort=%d
+    clientPortAddress=127.0.0.1
+    dataDir=%s
+    maxClientCnxns=0
+    admin.enableServer=false
+    autopurge.snapRetainCount=3
+    autopurge.purgeInterval=1
+    """
         .formatted(facts.ports().zookeeper(), folder.zookeeper());
   }
 

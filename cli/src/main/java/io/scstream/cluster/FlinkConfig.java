@@ -22,6 +22,7 @@ final class FlinkConfig {
     settings.put("execution.checkpointing.storage", "filesystem");
     settings.put("execution.checkpointing.dir", uri(folder.checkpoints()));
     settings.put("execution.checkpointing.savepoint-dir", uri(folder.savepoints()));
+    settings.put("metrics.fetcher.update-interval", "1000"); // Of what the JobManager is asked.
     settings.put("web.upload.dir", folder.upload().toString());
     settings.put("web.timeout", "2 min"); // A job is defined within the request that submits it.
     // A native library is loaded once for each process: its classes must outlive every job.

@@ -172,7 +172,7 @@ public final class LocalCluster {
     return flink;
   }
 
-  /** Runs a job with the broker and the store of this cluster; its own arguments win. */
+  /** Runs a job with the broker and the store of this cluster; only its own --set win over them. */
   public String submit(JobSubmission job) {
     List<String> arguments = new ArrayList<>();
     for (String setting :

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,14 +66,5 @@ class DevicesTest {
     List<Preflight.Line> report = Preflight.report("gpu:99");
     assertThat(Preflight.holds(report)).isFalse();
     assertThat(report.get(3).finding()).startsWith("Invalid device: gpu:99");
-  }
-
-  @Test
-  void aLoaderThatMayBeMadeAgainIsNoHomeForTheEngine() throws Exception {
-    ClassLoader system = ClassLoader.getSystemClassLoader();
-    try (URLClassLoader ofJob = new URLClassLoader(new URL[0], system)) {
-      assertThat(EngineLoading.survivesRestart(ofJob, system)).isFalse();
-      assertThat(EngineLoading.survivesRestart(system, system)).isTrue();
-    }
   }
 }

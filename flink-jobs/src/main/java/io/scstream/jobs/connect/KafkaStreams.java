@@ -16,6 +16,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** The Kafka ends of every job. */
 public final class KafkaStreams {
@@ -77,11 +78,13 @@ public final class KafkaStreams {
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+      Header attempt = record.headers().lastHeader(RawRecord.ATTEMPT_HEADER);
       out.collect(
           RawRecord.of(
-              new RawRecord.Position(record.topic(), record.partition(), record.offset()),
-              record.key(),
-              record.value()));
+                  new RawRecord.Position(record.topic(), record.partition(), record.offset()),
+                  record.key(),
+                  record.value())
+              .after(RawRecord.attempts(attempt == null ? null : attempt.value())));
     }
 
     @Override

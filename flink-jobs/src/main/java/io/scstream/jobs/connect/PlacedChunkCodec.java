@@ -8,7 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A chunk as the record that it was; it is decoded again on the other side. */
+/** A chunk as the record that it was, in the same form; it is decoded again on the other side. */
 public final class PlacedChunkCodec implements Codec<PlacedChunk> {
   private static final long serialVersionUID = 1L;
   private static final RawRecordCodec RECORDS = new RawRecordCodec();
@@ -17,7 +17,7 @@ public final class PlacedChunkCodec implements Codec<PlacedChunk> {
 
   @Override
   public int version() {
-    return 1;
+    return RECORDS.version();
   }
 
   @Override

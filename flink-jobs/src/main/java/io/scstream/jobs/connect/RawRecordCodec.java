@@ -6,13 +6,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A Kafka record with its place. */
+/** A Kafka record with its place. The second form adds how often it was rejected before. */
 public final class RawRecordCodec implements Codec<RawRecord> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -32,6 +32,7 @@ public final class RawRecordCodec implements Codec<RawRecord> {
       Bytes.write(key, out);
     }
     Bytes.write(value.value(), out);
+    Bytes.writeVarint(value.attempts(), out);
   }
 
   @Override
@@ -39,6 +40,7 @@ public final class RawRecordCodec implements Codec<RawRecord> {
     RawRecord.Position position =
         new RawRecord.Position(Bytes.readText(in), in.readInt(), in.readLong());
     byte[] key = in.readBoolean() ? Bytes.read(in) : null;
-    return RawRecord.of(position, key, Bytes.read(in));
+    RawRecord raw = RawRecord.of(position, key, Bytes.read(in));
+    return version == 1 ? raw : raw.after(Bytes.readVarint(in));
   }
 }

@@ -47,6 +47,11 @@ public final class DeadLetters implements Serializable {
       this.stage = stage;
     }
 
+    /** Whether it is found before a chunk is given to a model. */
+    boolean isOfIntake() {
+      return !stage.equals("train");
+    }
+
     /** The word on the topic, for example {@code invalid-content}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -84,6 +89,7 @@ public final class DeadLetters implements Serializable {
         .setSourceKey(key == null ? null : ByteBuffer.wrap(key))
         .setPayload(ByteBuffer.wrap(raw.value()))
         .setSchemaFingerprint(fingerprint.isPresent() ? fingerprint.getAsLong() : null)
+        .setAttempt(raw.attempts() + 1)
         .setRejectedAt(at);
   }
 }

@@ -3,6 +3,9 @@ package io.scstream.jobs.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scstream.jobs.connect.PlacedChunkCodec;
+import io.scstream.jobs.connect.RawRecord;
+import io.scstream.jobs.connect.RawRecordCodec;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
@@ -12,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CodecsTest {
   private static final RememberedCell CELL =
@@ -42,6 +48,38 @@ class CodecsTest {
     assertThat(back.cell().librarySize()).isEqualTo(1500.5);
     assertThat(back.cell().gene(2)).isEqualTo(20_000);
     assertThat(back.cell().count(1)).isEqualTo(300);
+  }
+
+  private static final RawRecord RECORD =
+      RawRecord.of(new RawRecord.Position("cells", 3, 1L << 33), new byte[] {7}, new byte[] {1, 2})
+          .after(300);
+
+  private static final String RECORD_V1 = "0563656c6c730000000300000002000000000101" + "07020102";
+
+  private static final String RECORD_V2 = RECORD_V1 + "ac02";
+
+  @Test
+  void aRecordHasTheBytesOfItsVersionsAndTheFirstOneIsStillRead() throws IOException {
+    RawRecordCodec codec = new RawRecordCodec();
+    assertThat(HexFormat.of().formatHex(write(codec, RECORD))).isEqualTo(RECORD_V2);
+    RawRecord back = read(codec, HexFormat.of().parseHex(RECORD_V2));
+    assertThat(back.position()).isEqualTo(RECORD.position());
+    assertThat(back.key()).containsExactly(7);
+    assertThat(back.value()).containsExactly(1, 2);
+    assertThat(back.attempts()).isEqualTo(300);
+    byte[] first = HexFormat.of().parseHex(RECORD_V1);
+    RawRecord old = codec.read(1, new DataInputStream(new ByteArrayInputStream(first)));
+    assertThat(old.position()).isEqualTo(RECORD.position());
+    assertThat(old.value()).containsExactly(1, 2);
+    assertThat(old.attempts()).isZero();
+    assertThat(new PlacedChunkCodec().version()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "12,12", "-1,0", "'',0", "two,0", "99999999999,0"})
+  void aHeaderThatIsNoNumberTellsOfNoAttempt(String header, int attempts) {
+    assertThat(RawRecord.attempts(header.getBytes(StandardCharsets.UTF_8))).isEqualTo(attempts);
+    assertThat(RawRecord.attempts(null)).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.scstream.jobs;
 
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
+import io.scstream.jobs.connect.MessageCodec;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.connect.RawRecord;
@@ -9,9 +10,14 @@ import io.scstream.jobs.operator.AdmitFunction;
 import io.scstream.jobs.operator.Alerts;
 import io.scstream.jobs.operator.DeadLetters;
 import io.scstream.jobs.operator.DecodeFunction;
+import io.scstream.jobs.operator.Decoded;
+import io.scstream.jobs.operator.DecodedCodec;
+import io.scstream.jobs.operator.IntakeWatch;
+import io.scstream.jobs.operator.Metrics;
+import io.scstream.jobs.operator.ProducedAt;
 import io.scstream.jobs.operator.SideOutputs;
+import io.scstream.jobs.operator.Verdict;
 import io.scstream.jobs.state.CodecTypeInfo;
-import io.scstream.schema.cells.ChunkId;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,29 +29,54 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * cells ──► source ──► decode ──► admit, keyed by dataset|batch ──► chunks
- *                        └───────────┴──► messages: dead letters, alerts
+ *                                   ├──► messages: dead letters, alerts
+ *                                   └──► verdicts ──► watch ──► messages: totals, alerts
  * </pre>
  */
-record CellIntake(DataStream<PlacedChunk> chunks, DataStream<Message> messages) {
+record CellIntake(
+    DataStream<PlacedChunk> chunks, DataStream<Message> messages, DataStream<Verdict> verdicts) {
 
   static CellIntake define(ScstreamConfig config, DataStream<RawRecord> records) {
     DeadLetters letters = new DeadLetters(config.topics().deadLetters());
     Alerts alerts = new Alerts(config.topics().alerts(), config.lineage().name());
-    CodecTypeInfo<PlacedChunk> chunks = CodecTypeInfo.of(new PlacedChunkCodec());
 
-    SingleOutputStreamOperator<PlacedChunk> decoded =
-        records.process(new DecodeFunction(letters), chunks).uid("decode").name("decode");
     SingleOutputStreamOperator<PlacedChunk> admitted =
-        decoded
-            .keyBy(placed -> ChunkId.of(placed.chunk()).messageKey())
-            .process(new AdmitFunction(letters, alerts, config.input().dedupTtl()), chunks)
+        records
+            .map(new DecodeFunction(), CodecTypeInfo.of(new DecodedCodec()))
+            .uid("decode")
+            .name("decode")
+            .assignTimestampsAndWatermarks(
+                new ProducedAt(config.input().batches().outOfOrderness()))
+            .uid("event-time")
+            .keyBy(Decoded::key)
+            .process(
+                new AdmitFunction(letters, alerts, config.input()),
+                CodecTypeInfo.of(new PlacedChunkCodec()))
             .uid("admit")
             .name("admit");
     return new CellIntake(
         admitted,
-        decoded
-            .getSideOutput(SideOutputs.MESSAGES)
-            .union(admitted.getSideOutput(SideOutputs.MESSAGES)));
+        admitted.getSideOutput(SideOutputs.MESSAGES),
+        admitted.getSideOutput(SideOutputs.VERDICTS));
+  }
+
+  /**
+   * Adds the watch over the verdicts, once a job: it counts, warns, and ends the job where too much
+   * is rejected. A job without it takes what it can and leaves the rest to others.
+   */
+  DataStream<Message> watch(ScstreamConfig config) {
+    String lineage = config.lineage().name();
+    return verdicts
+        .process(
+            new IntakeWatch(
+                new Metrics(config.topics().metrics(), lineage),
+                new Alerts(config.topics().alerts(), lineage),
+                config.input().deadLetterRatio()),
+            CodecTypeInfo.of(new MessageCodec()))
+        .uid("watch")
+        .name("watch")
+        .setParallelism(1)
+        .setMaxParallelism(1);
   }
 
   /** The records of a topic of cells, in the order of each partition. */

@@ -30,7 +30,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * cells ──► decode ──► admit ──► train ──► model sink: stage, publish, announce
- *              └─────────┴─────────┴──► messages: dead letters, alerts, metrics
+ *                        ├─► watch ─┤
+ *                        └──────────┴──► messages: dead letters, alerts, metrics
  * </pre>
  */
 public final class TrainJob {
@@ -110,7 +111,7 @@ public final class TrainJob {
         .setParallelism(1);
     intake
         .messages()
-        .union(versions.getSideOutput(SideOutputs.MESSAGES))
+        .union(intake.watch(config), versions.getSideOutput(SideOutputs.MESSAGES))
         .sinkTo(outside.messages())
         .uid("messages")
         .name("messages");

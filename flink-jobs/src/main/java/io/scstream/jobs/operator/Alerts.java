@@ -7,6 +7,7 @@ import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Map;
 
 /** Writes what asks for a person's attention. */
 public final class Alerts implements Serializable {
@@ -24,6 +25,12 @@ public final class Alerts implements Serializable {
 
   /** Something is wrong with the input; the job goes on. */
   public Message warn(String kind, String message, String action, Instant at) {
+    return warn(kind, message, action, Map.of(), at);
+  }
+
+  /** Likewise, with the numbers that speak for it. */
+  public Message warn(
+      String kind, String message, String action, Map<String, Double> evidence, Instant at) {
     AlertRecord alert =
         AlertRecord.newBuilder()
             .setLineage(lineage)
@@ -31,6 +38,7 @@ public final class Alerts implements Serializable {
             .setKind(kind)
             .setMessage(message)
             .setAction(action)
+            .setEvidence(evidence)
             .setRaisedAt(at)
             .build();
     return Message.of(topic, lineage, FRAMING.write(alert));

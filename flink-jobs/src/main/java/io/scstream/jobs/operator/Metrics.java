@@ -62,6 +62,11 @@ public final class Metrics implements Serializable {
     return messages;
   }
 
+  /** How often something has happened since the model began; tied to no step and no cells. */
+  public Message total(String name, long total, Instant at) {
+    return message(name, (double) total, new Window(0, 0, null, at));
+  }
+
   private void addBound(
       List<Message> messages,
       @Nullable Role role,

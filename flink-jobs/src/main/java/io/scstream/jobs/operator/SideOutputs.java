@@ -11,5 +11,9 @@ public final class SideOutputs {
   public static final OutputTag<Message> MESSAGES =
       new OutputTag<>("messages", CodecTypeInfo.of(new MessageCodec()));
 
+  /** What became of each record at the intake, in the order of the records. */
+  public static final OutputTag<Verdict> VERDICTS =
+      new OutputTag<>("verdicts", CodecTypeInfo.of(new VerdictCodec()));
+
   private SideOutputs() {}
 }

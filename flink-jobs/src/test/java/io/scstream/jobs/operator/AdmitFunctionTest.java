@@ -2,6 +2,8 @@ package io.scstream.jobs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scstream.config.ConfigLoader;
+import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
@@ -13,32 +15,31 @@ import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.Role;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
-import io.scstream.schema.cells.ChunkId;
 import io.scstream.schema.cells.LittleEndian;
 import io.scstream.schema.framing.SingleObjectFraming;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of every kind of bad input. */
 class AdmitFunctionTest {
   private static final DeadLetters LETTERS = new DeadLetters("sc.dlq.v1");
   private static final Alerts ALERTS = new Alerts("sc.alerts.v1", "m");
+  private static final ScstreamConfig.Input INPUT =
+      ConfigLoader.load(Optional.empty(), List.of()).config().input();
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, PlacedChunk> admit()
+  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded, PlacedChunk> admit()
       throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, PlacedChunk> harness =
+    KeyedOneInputStreamOperatorTestHarness<String, Decoded, PlacedChunk> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new AdmitFunction(LETTERS, ALERTS, Duration.ofDays(7))),
-            placed -> ChunkId.of(placed.chunk()).messageKey(),
+            new KeyedProcessOperator<>(new AdmitFunction(LETTERS, ALERTS, INPUT)),
+            Decoded::key,
             Types.STRING);
     harness.setup(chunkSerializer());
     return harness;
@@ -52,27 +53,31 @@ class AdmitFunctionTest {
   void letsAValidChunkThroughOnce() throws Exception {
     try (var harness = admit()) {
       harness.open();
-      PlacedChunk placed = TestChunks.placed(TestChunks.chunk(0, 8));
-      harness.processElement(placed, 0);
-      harness.processElement(placed, 0);
-      assertThat(harness.extractOutputValues()).containsExactly(placed);
+      Decoded decoded = decoded(TestChunks.chunk(0, 8));
+      harness.processElement(decoded, 0);
+      harness.processElement(decoded, 0);
+      assertThat(harness.extractOutputValues()).containsExactly(decoded.chunk().orElseThrow());
       assertThat(harness.getSideOutput(SideOutputs.MESSAGES)).isNull();
     }
   }
 
+  private static Decoded decoded(CellChunkRecord chunk) {
+    return Decoded.of(TestChunks.raw(chunk));
+  }
+
   @Test
   void remembersAcrossARestore() throws Exception {
-    PlacedChunk placed = TestChunks.placed(TestChunks.chunk(0, 8));
+    Decoded decoded = decoded(TestChunks.chunk(0, 8));
     OperatorSubtaskState state;
     try (var harness = admit()) {
       harness.open();
-      harness.processElement(placed, 0);
+      harness.processElement(decoded, 0);
       state = harness.snapshot(1, 1);
     }
     try (var harness = admit()) {
       harness.initializeState(state);
       harness.open();
-      harness.processElement(placed, 0);
+      harness.processElement(decoded, 0);
       assertThat(harness.extractOutputValues()).isEmpty();
     }
   }
@@ -81,8 +86,8 @@ class AdmitFunctionTest {
   void aContradictionIsKeptAndRaisesAnAlert() throws Exception {
     try (var harness = admit()) {
       harness.open();
-      harness.processElement(TestChunks.placed(TestChunks.chunk(0, 8)), 0);
-      harness.processElement(TestChunks.placed(TestChunks.chunk(0, 7)), 0);
+      harness.processElement(decoded(TestChunks.chunk(0, 8)), 0);
+      harness.processElement(decoded(TestChunks.chunk(0, 7)), 0);
       assertThat(harness.extractOutputValues()).hasSize(1);
       List<DeadLetterRecord> letters =
           TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES));
@@ -101,15 +106,47 @@ class AdmitFunctionTest {
   }
 
   @Test
+  void aLetterTellsHowOftenTheRecordWasTried() throws Exception {
+    RawRecord conflicting = TestChunks.raw(TestChunks.chunk(0, 7));
+    try (var harness = admit()) {
+      harness.open();
+      harness.processElement(decoded(TestChunks.chunk(0, 8)), 0);
+      harness.processElement(Decoded.of(conflicting), 0);
+      harness.processElement(Decoded.of(conflicting.after(1)), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(9, new byte[] {1}).after(4)), 0);
+      assertThat(TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES)))
+          .extracting(DeadLetterRecord::getAttempt)
+          .containsExactly(1, 2, 5);
+    }
+  }
+
+  @Test
+  void whatIsReadableAtASecondAttemptIsTakenOnce() throws Exception {
+    CellChunkRecord chunk = TestChunks.chunk(0, 8);
+    byte[] newer = TestChunks.raw(chunk).value().clone();
+    newer[5] ^= 0x11; // As an older reader sees a chunk of a newer schema.
+    try (var harness = admit()) {
+      harness.open();
+      harness.processElement(Decoded.of(TestChunks.raw(0, newer)), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(chunk).after(1)), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(chunk).after(1)), 0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES)))
+          .extracting(DeadLetterRecord::getReason)
+          .containsExactly("unknown-schema");
+    }
+  }
+
+  @Test
   void negativeCountsAreRejectedWithFieldValueAndExpectation() throws Exception {
     CellChunkRecord chunk = TestChunks.chunk(0, 2);
     int[] counts = LittleEndian.ints(chunk.getCounts());
     counts[1] = -4;
     chunk.setCounts(LittleEndian.of(counts));
-    PlacedChunk placed = TestChunks.placed(chunk);
+    Decoded decoded = decoded(chunk);
     try (var harness = admit()) {
       harness.open();
-      harness.processElement(placed, 0);
+      harness.processElement(decoded, 0);
       assertThat(harness.extractOutputValues()).isEmpty();
       DeadLetterRecord letter =
           TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES)).get(0);
@@ -118,7 +155,7 @@ class AdmitFunctionTest {
       assertThat(letter.getDetail())
           .isEqualTo("Invalid counts of cell c0-0: -4; expected 1 or more");
       assertThat(letter.getCells()).isEqualTo(2);
-      assertThat(letter.getPayload().array()).isEqualTo(placed.raw().value());
+      assertThat(letter.getPayload().array()).isEqualTo(decoded.raw().value());
       assertThat(letter.getSourceOffset()).isZero();
     }
   }
@@ -132,7 +169,7 @@ class AdmitFunctionTest {
             .build(0, true, Instant.EPOCH);
     try (var harness = admit()) {
       harness.open();
-      harness.processElement(TestChunks.placed(chunk), 0);
+      harness.processElement(decoded(chunk), 0);
       assertThat(harness.extractOutputValues()).hasSize(1);
       DeadLetterRecord letter =
           TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES)).get(0);
@@ -153,15 +190,12 @@ class AdmitFunctionTest {
   void bytesThatAreNoChunkBecomeDeadLettersAndTheNextOneGoesThrough() throws Exception {
     byte[] unknown = TestChunks.raw(TestChunks.chunk(0, 2)).value().clone();
     unknown[5] ^= 0x11;
-    try (OneInputStreamOperatorTestHarness<RawRecord, PlacedChunk> harness =
-        new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeFunction(LETTERS)))) {
-      harness.setup(chunkSerializer());
+    try (var harness = admit()) {
       harness.open();
-      harness.processElement(TestChunks.raw(3, new byte[] {1, 2, 3}), 0);
-      harness.processElement(TestChunks.raw(4, unknown), 0);
-      harness.processElement(TestChunks.raw(5, new byte[0]), 0);
-      harness.processElement(TestChunks.raw(TestChunks.chunk(6, 2)), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(3, new byte[] {1, 2, 3})), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(4, unknown)), 0);
+      harness.processElement(Decoded.of(TestChunks.raw(5, new byte[0])), 0);
+      harness.processElement(decoded(TestChunks.chunk(6, 2)), 0);
       assertThat(harness.extractOutputValues()).hasSize(1);
       List<DeadLetterRecord> letters =
           TrainOperatorTest.letters(harness.getSideOutput(SideOutputs.MESSAGES));

@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       EmbedCommand.class,
       ModelsCommand.class,
       ExportCommand.class,
+      DlqCommand.class,
       PreflightCommand.class,
       ClusterCommand.class
     },

@@ -96,7 +96,7 @@ public record ScstreamConfig(
   /**
    * When a batch counts as over although its last chunk has not come.
    *
-   * @param outOfOrderness how far behind the newest chunk one may be without being late
+   * @param outOfOrderness how far behind the newest chunk one may be that a batch still waits for
    * @param closeEventTime silence of a batch while event time goes on
    * @param closeIdle silence of a batch by the clock
    */

@@ -64,78 +64,92 @@ class IntakeTest {
                 TreeMap::new));
   }
 
+  /** A stream to which everything has happened, and how often each. */
+  private record Disturbed(
+      List<RawRecord> stream, int repeated, int conflicting, int truncated, CellChunkRecord after) {
+
+    static Disturbed of(CounterRandom random) {
+      List<CellChunkRecord> chunks = clean();
+      // One chunk of the second batch comes when that batch has long been closed.
+      CellChunkRecord late = chunks.remove(1 + BATCHES.length * (1 + random.nextInt(CHUNKS - 2)));
+      List<RawRecord> stream = records(chunks);
+      reorder(stream, random);
+      int repeated = 5 + random.nextInt(5);
+      for (int i = 0; i < repeated; i++) {
+        int at = random.nextInt(stream.size());
+        stream.add(at + 1 + random.nextInt(stream.size() - at), stream.get(at));
+      }
+      int conflicting = 1 + random.nextInt(3);
+      for (int i = 0; i < conflicting; i++) {
+        CellChunkRecord other = chunk("a", i, i * BATCHES.length);
+        other.setDonor(List.of("x", "x", "x", "x"));
+        other.setSha256(ChunkDigest.of(other));
+        stream.add(stream.size() - random.nextInt(20), TestChunks.raw(other));
+      }
+      int truncated = 1 + random.nextInt(5);
+      for (int i = 0; i < truncated; i++) {
+        byte[] whole = stream.get(random.nextInt(stream.size())).value();
+        byte[] cut = Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1));
+        stream.add(random.nextInt(stream.size()), TestChunks.raw(0, cut));
+      }
+      // Other data goes on for an hour.
+      CellChunkRecord after = chunk("next", 0, BATCHES.length * CHUNKS + 60);
+      stream.add(TestChunks.raw(after));
+      stream.add(TestChunks.raw(late));
+      return new Disturbed(stream, repeated, conflicting, truncated, after);
+    }
+
+    /** Moves chunks within less than the out-of-orderness, in their batch and among batches. */
+    private static void reorder(List<RawRecord> stream, CounterRandom random) {
+      for (int i = random.nextInt(4); i + 12 < stream.size(); i += 5 + random.nextInt(9)) {
+        RawRecord moved = stream.remove(i);
+        stream.add(i + 1 + random.nextInt(4), moved);
+      }
+    }
+
+    /** What the counts come to. The batch of the chunk after it has no end either. */
+    Map<String, Integer> totals() {
+      return Map.of(
+          "dup_chunks", repeated,
+          "dup_conflict", conflicting,
+          "dlq_total.conflicting-duplicate", conflicting,
+          "dlq_total.undecodable", truncated,
+          "late_chunks", 1,
+          "batch_incomplete", 2);
+    }
+  }
+
+  private static Map<String, String> undisturbed(CellChunkRecord after) throws Exception {
+    try (IntakeRun run = new IntakeRun()) {
+      for (RawRecord raw : records(clean())) {
+        run.send(raw);
+      }
+      run.send(TestChunks.raw(after));
+      assertThat(run.totals()).isEmpty();
+      return contents(run);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
   @Tag("acceptance-10")
   void whateverHappensToTheStreamTheSameChunksAreAdmittedAndAllElseIsCounted(int seed)
       throws Exception {
-    CounterRandom random = CounterRandom.of(seed, 0, "bad input");
-    List<CellChunkRecord> chunks = clean();
-    // One chunk of the second batch comes when that batch has long been closed.
-    CellChunkRecord late = chunks.remove(1 + BATCHES.length * (1 + random.nextInt(CHUNKS - 2)));
-    List<RawRecord> stream = records(chunks);
-    // Neighbours of one batch change places, and so do whole minutes: less than out-of-orderness.
-    for (int i = random.nextInt(4); i + 4 < stream.size() - 8; i += 5 + random.nextInt(9)) {
-      RawRecord moved = stream.remove(i);
-      stream.add(i + 1 + random.nextInt(4), moved);
-    }
-    int repeated = 5 + random.nextInt(5);
-    int conflicting = 1 + random.nextInt(3);
-    int truncated = 1 + random.nextInt(5);
-    for (int i = 0; i < repeated; i++) {
-      int at = random.nextInt(stream.size());
-      stream.add(at + 1 + random.nextInt(stream.size() - at), stream.get(at));
-    }
-    for (int i = 0; i < conflicting; i++) {
-      CellChunkRecord other = chunk("a", i, i * BATCHES.length);
-      other.setDonor(List.of("x", "x", "x", "x"));
-      other.setSha256(ChunkDigest.of(other));
-      stream.add(stream.size() - random.nextInt(20), TestChunks.raw(other));
-    }
-    for (int i = 0; i < truncated; i++) {
-      byte[] whole = stream.get(random.nextInt(stream.size())).value();
-      byte[] cut = Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1));
-      stream.add(random.nextInt(stream.size()), TestChunks.raw(0, cut));
-    }
-    // Other data goes on for an hour.
-    CellChunkRecord next = TestChunks.chunk(7777, 4);
-    next.setBatch("next");
-    next.setChunkSeq(0);
-    next.setEndOfBatch(true);
-    next.setProducedAt(Instant.EPOCH.plus(Duration.ofMinutes(BATCHES.length * CHUNKS + 60)));
-    next.setSha256(ChunkDigest.of(next));
-    stream.add(TestChunks.raw(next));
-    stream.add(TestChunks.raw(late));
-
-    List<CellChunkRecord> expected = clean();
-    expected.add(next);
-    try (IntakeRun undisturbed = new IntakeRun();
-        IntakeRun run = new IntakeRun()) {
-      for (RawRecord raw : records(expected)) {
-        undisturbed.send(raw);
-      }
-      for (int i = 0; i < stream.size(); i++) {
+    Disturbed input = Disturbed.of(CounterRandom.of(seed, 0, "bad input"));
+    try (IntakeRun run = new IntakeRun()) {
+      for (int i = 0; i < input.stream().size(); i++) {
         if (i % 37 == seed) {
           run.crash(run.checkpoint());
         }
-        run.send(stream.get(i));
+        run.send(input.stream().get(i));
       }
       run.end();
-      assertThat(undisturbed.totals()).isEmpty();
       assertThat(contents(run))
           .hasSize(BATCHES.length * CHUNKS + 1)
-          .isEqualTo(contents(undisturbed));
-      assertThat(run.totals())
-          .isEqualTo(
-              Map.of(
-                  "dup_chunks", repeated,
-                  "dup_conflict", conflicting,
-                  "dlq_total.conflicting-duplicate", conflicting,
-                  "dlq_total.undecodable", truncated,
-                  "late_chunks", 1,
-                  "batch_incomplete", 1));
-      assertThat(run.letters()).isEqualTo(conflicting + truncated);
-      assertThat(run.alerts("conflicting-duplicate")).hasSize(conflicting);
+          .isEqualTo(undisturbed(input.after()));
+      assertThat(run.totals()).isEqualTo(input.totals());
+      assertThat(run.letters()).isEqualTo(input.conflicting() + input.truncated());
+      assertThat(run.alerts("conflicting-duplicate")).hasSize(input.conflicting());
       AlertRecord incomplete = run.alerts("batch-incomplete").get(0);
       assertThat(incomplete.getEvidence())
           .isEqualTo(Map.of("seen", CHUNKS - 1.0, "expected", (double) CHUNKS));

@@ -5,7 +5,10 @@ import static io.scstream.models.ModelException.checkInput;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * A learner's full state as plain values: what it is, how far it came, its weights and its
@@ -98,5 +101,33 @@ public final class LearnerSnapshot {
   /** What a learner needs besides the weights to go on. Equal snapshots give equal bytes. */
   public byte[] optimizerSafetensors() {
     return new Safetensors(SnapshotFormat.optimizerMetadata(options, progress), optimizer).write();
+  }
+
+  /**
+   * The same content with one entry a tensor, {@code weights/NAME} and {@code optimizer/NAME}, and
+   * one small entry for the rest: for stores that bound the size of a value. Equal snapshots give
+   * equal bytes.
+   */
+  public SortedMap<String, byte[]> parts() {
+    return SnapshotParts.of(this);
+  }
+
+  /**
+   * Reads what {@link #parts} wrote.
+   *
+   * @throws io.scstream.models.ModelException if a part is missing, unknown or broken
+   */
+  public static LearnerSnapshot ofParts(Map<String, byte[]> parts) {
+    return SnapshotParts.read(parts);
+  }
+
+  /** The same weights and optimizer in a run that has come so far. */
+  public LearnerSnapshot at(TrainingProgress other) {
+    return new LearnerSnapshot(spec, options, other, weights, optimizer);
+  }
+
+  /** Whether all weights and all of the optimizer are finite numbers. */
+  public boolean isFinite() {
+    return Stream.concat(weights.stream(), optimizer.stream()).allMatch(NamedTensor::isFinite);
   }
 }

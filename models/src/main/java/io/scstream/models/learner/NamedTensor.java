@@ -57,4 +57,13 @@ public final class NamedTensor {
   float[] shared() {
     return values;
   }
+
+  boolean isFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

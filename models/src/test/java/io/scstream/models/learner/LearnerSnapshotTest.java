@@ -11,6 +11,8 @@ import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LearnerSnapshotTest {
@@ -91,6 +93,45 @@ class LearnerSnapshotTest {
                   + " step");
       assertThatThrownBy(() -> LearnerSnapshot.of(optimizer, weights))
           .isInstanceOf(ModelException.class);
+    }
+  }
+
+  @Test
+  void comesBackFromItsParts() {
+    try (OnlineLearner learner = learner()) {
+      LearnerSnapshot saved = learner.snapshot();
+      LearnerSnapshot read = LearnerSnapshot.ofParts(saved.parts());
+      assertThat(read.weightsSafetensors()).isEqualTo(saved.weightsSafetensors());
+      assertThat(read.optimizerSafetensors()).isEqualTo(saved.optimizerSafetensors());
+      assertThat(read.parts().keySet())
+          .hasSize(1 + saved.weights().size() + saved.optimizer().size())
+          .contains("weights/" + saved.weights().get(0).name(), "optimizer/recent_norms");
+    }
+  }
+
+  @Test
+  void refusesMissingUnknownAndSwappedParts() {
+    try (OnlineLearner learner = learner()) {
+      SortedMap<String, byte[]> parts = learner.snapshot().parts();
+      for (String part : parts.keySet()) {
+        SortedMap<String, byte[]> fewer = new TreeMap<>(parts);
+        fewer.remove(part);
+        assertThatThrownBy(() -> LearnerSnapshot.ofParts(fewer))
+            .as(part)
+            .isInstanceOf(ModelException.class)
+            .hasMessageMatching("Invalid snapshot.*(missing tensors \\[.*]|no part about.*)");
+      }
+      SortedMap<String, byte[]> more = new TreeMap<>(parts);
+      more.put("ghost", new byte[0]);
+      assertThatThrownBy(() -> LearnerSnapshot.ofParts(more))
+          .hasMessageStartingWith("Invalid snapshot in parts: part ghost is unknown; expected");
+      SortedMap<String, byte[]> swapped = new TreeMap<>(parts);
+      String first = "weights/" + learner.snapshot().weights().get(0).name();
+      String second = "weights/" + learner.snapshot().weights().get(1).name();
+      swapped.put(first, parts.get(second));
+      assertThatThrownBy(() -> LearnerSnapshot.ofParts(swapped))
+          .hasMessageStartingWith(
+              "Invalid snapshot in parts: part " + first + " does not hold the tensor");
     }
   }
 }

@@ -56,7 +56,21 @@ public final class LearnerSettings {
         new StreamOptions.Memories(
             config.memory().capacity(),
             config.memory().floor(),
-            config.input().holdout().capacity()));
+            config.memory().horizon(),
+            config.input().holdout().capacity(),
+            config.memory().referenceCapacity()),
+        guard(train.guard()),
+        config.publish().canaryCells());
+  }
+
+  private static StreamOptions.Guard guard(ScstreamConfig.Guard guard) {
+    return new StreamOptions.Guard(
+        guard.safePointSteps(),
+        guard.normFactor(),
+        guard.wildSteps(),
+        guard.badSteps(),
+        guard.maxRollbacks(),
+        guard.windowSteps());
   }
 
   /** Which cells are never trained on. */

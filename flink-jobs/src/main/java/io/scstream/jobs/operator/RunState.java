@@ -32,6 +32,7 @@ final class RunState implements MemoryWatcher {
   private final ValueState<RunMeta> meta;
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
+  private final MapState<Integer, RememberedCell> reference;
 
   RunState(RuntimeContext context) {
     tensors =
@@ -42,6 +43,7 @@ final class RunState implements MemoryWatcher {
         context.getState(new ValueStateDescriptor<>("meta", CodecTypeInfo.of(new RunMetaCodec())));
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
+    reference = context.getMapState(cells("reference"));
   }
 
   private static MapStateDescriptor<Integer, RememberedCell> cells(String name) {
@@ -66,7 +68,9 @@ final class RunState implements MemoryWatcher {
         from.counts(),
         from.carry(),
         new StreamState.Memory(slots(replay), from.replaySeen()),
-        new StreamState.Memory(slots(holdOut), from.holdOutSeen()));
+        new StreamState.Memory(slots(holdOut), from.holdOutSeen()),
+        new StreamState.Memory(slots(reference), from.referenceSeen()),
+        from.guard());
   }
 
   /** What never changes in a run. */
@@ -86,17 +90,36 @@ final class RunState implements MemoryWatcher {
             through,
             new TreeMap<>(state.replay().seen()),
             new TreeMap<>(state.holdOut().seen()),
+            new TreeMap<>(state.reference().seen()),
             state.carry(),
+            state.guard(),
             frame.holdOutRule()));
   }
 
   @Override
   public void stored(Which memory, int slot, RememberedCell cell) {
     try {
-      (memory == Which.REPLAY ? replay : holdOut).put(slot, cell);
+      slots(memory).put(slot, cell);
     } catch (Exception e) {
       throw new IllegalStateException("Cannot write slot " + slot + " of the state", e);
     }
+  }
+
+  @Override
+  public void removed(Which memory, int slot) {
+    try {
+      slots(memory).remove(slot);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot remove slot " + slot + " of the state", e);
+    }
+  }
+
+  private MapState<Integer, RememberedCell> slots(Which memory) {
+    return switch (memory) {
+      case REPLAY -> replay;
+      case HOLD_OUT -> holdOut;
+      case REFERENCE -> reference;
+    };
   }
 
   private static SortedMap<Integer, RememberedCell> slots(MapState<Integer, RememberedCell> state)

@@ -8,6 +8,7 @@ import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.stream.Arrival;
+import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.StreamState;
 import io.scstream.models.stream.StreamTrainer;
@@ -95,7 +96,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       return;
     }
     List<Arrival> arrivals = ChunkCells.arrivals(chunk, settings.memory().strataCovariates());
-    ChunkReport report = current.trainer().accept(arrivals);
+    ChunkReport report = current.trainer().accept(new ChunkArrival(chunkId(chunk), arrivals, 1));
     current
         .trainedThrough()
         .put(placed.raw().position().topicPartition(), placed.raw().position().offset() + 1);
@@ -143,6 +144,10 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       run = null;
     }
     super.close();
+  }
+
+  private static String chunkId(CellChunkRecord chunk) {
+    return chunk.getDataset() + "|" + chunk.getBatch() + "|" + chunk.getChunkSeq();
   }
 
   private Run begin(CellChunkRecord chunk) {

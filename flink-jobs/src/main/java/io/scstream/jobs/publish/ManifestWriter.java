@@ -87,7 +87,7 @@ public final class ManifestWriter implements Serializable {
 
   @SuppressWarnings("NullAway") // A version without a predecessor has none.
   private Provenance provenance(VersionDraft.Facts facts) {
-    long parent = facts.counts().lastCutStep();
+    long parent = facts.counts().parentStep();
     Platform here = platform.here();
     return new Provenance(
         parent > 0 ? new ModelVersion(lineage, parent) : null,

@@ -2,6 +2,7 @@ package io.scstream.jobs.publish;
 
 import io.scstream.jobs.state.Bytes;
 import io.scstream.jobs.state.Codec;
+import io.scstream.jobs.state.StreamCountsCodec;
 import io.scstream.models.stream.StreamCounts;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -12,10 +13,11 @@ import java.util.TreeMap;
 /** A model version between the trainer and the sink, where these are not chained. */
 public final class VersionDraftCodec implements Codec<VersionDraft> {
   private static final long serialVersionUID = 1L;
+  private static final StreamCountsCodec COUNTS = new StreamCountsCodec();
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -27,11 +29,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
   public void write(VersionDraft value, DataOutput out) throws IOException {
     VersionDraft.Facts facts = value.facts();
     out.writeLong(facts.step());
-    out.writeLong(facts.counts().cellsSeen());
-    out.writeLong(facts.counts().cellsTrained());
-    out.writeLong(facts.counts().cellsHeldOut());
-    out.writeLong(facts.counts().draws());
-    out.writeLong(facts.counts().lastCutStep());
+    COUNTS.write(facts.counts(), out);
     Bytes.writeText(facts.geneSpace(), out);
     out.writeInt(facts.genes());
     Bytes.writeLongs(facts.trainedThrough(), out);
@@ -50,8 +48,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
   @Override
   public VersionDraft read(int version, DataInput in) throws IOException {
     long step = in.readLong();
-    StreamCounts counts =
-        new StreamCounts(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    StreamCounts counts = COUNTS.read(version, in);
     String geneSpace = Bytes.readText(in);
     int genes = in.readInt();
     SortedMap<String, Long> trainedThrough = Bytes.readLongs(in);

@@ -1,7 +1,8 @@
 package io.scstream.jobs.state;
 
-import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamCounts;
+import io.scstream.models.stream.Waiting;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,13 +15,16 @@ public record RunMeta(
     SortedMap<String, Long> trainedThrough,
     SortedMap<String, Long> replaySeen,
     SortedMap<String, Long> holdOutSeen,
-    List<RememberedCell> carry,
+    SortedMap<String, Long> referenceSeen,
+    List<Waiting> carry,
+    GuardState guard,
     String holdOutRule) {
   /** Copies. */
   public RunMeta {
     trainedThrough = new TreeMap<>(trainedThrough);
     replaySeen = new TreeMap<>(replaySeen);
     holdOutSeen = new TreeMap<>(holdOutSeen);
+    referenceSeen = new TreeMap<>(referenceSeen);
     carry = List.copyOf(carry);
   }
 }

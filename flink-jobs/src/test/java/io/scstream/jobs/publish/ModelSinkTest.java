@@ -53,7 +53,7 @@ class ModelSinkTest {
     return VersionDraft.of(
         new VersionDraft.Facts(
             step,
-            new StreamCounts(100, 80, 20, 9, step - 1),
+            new StreamCounts(100, 80, 15, 5, 9, step - 2, step - 1),
             "0123456789abcdef",
             30,
             new TreeMap<>(Map.of("cells-0", 4L)),

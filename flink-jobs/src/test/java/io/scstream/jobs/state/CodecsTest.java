@@ -9,7 +9,9 @@ import io.scstream.jobs.connect.RawRecordCodec;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamCounts;
+import io.scstream.models.stream.Waiting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -86,13 +88,21 @@ class CodecsTest {
   void theMetaOfARunComesBack() throws IOException {
     RunMeta meta =
         new RunMeta(
-            new StreamCounts(10, 7, 2, 5, 3),
+            new StreamCounts(11, 7, 2, 1, 5, 3, 2),
             "0123456789abcdef",
             30,
             new TreeMap<>(Map.of("cells-0", 4L)),
             new TreeMap<>(Map.of("a", 6L)),
             new TreeMap<>(),
-            List.of(CELL),
+            new TreeMap<>(Map.of("all", 9L)),
+            List.of(new Waiting(CELL, "d|b|4")),
+            new GuardState(
+                2_100,
+                List.of(80L, 100L),
+                true,
+                Map.of("d|b|3", "no number"),
+                8,
+                new GuardState.Row(1, 12)),
             "cell 0.1");
     RunMeta back = read(new RunMetaCodec(), write(new RunMetaCodec(), meta));
     assertThat(back.counts()).isEqualTo(meta.counts());
@@ -101,7 +111,36 @@ class CodecsTest {
     assertThat(back.holdOutSeen()).isEmpty();
     assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
     assertThat(back.carry()).hasSize(1);
-    assertThat(back.carry().get(0).cell().id()).isEqualTo("d|AAAC");
+    assertThat(back.carry().get(0).cell().cell().id()).isEqualTo("d|AAAC");
+    assertThat(back.carry().get(0).chunk()).isEqualTo("d|b|4");
+    assertThat(back.referenceSeen()).isEqualTo(meta.referenceSeen());
+    assertThat(back.guard()).isEqualTo(meta.guard());
+  }
+
+  /** A run's meta as the first version wrote it. */
+  private static final String META_V1 =
+      "000000000000000a0000000000000007000000000000000200000000000000050000000000000003"
+          + "10303132333435363738396162636465660000001e"
+          + "0107"
+          + "63656c6c732d30"
+          + "0000000000000004"
+          + "01016100000000000000060001"
+          + "00000001"
+          + CELL_V1
+          + "0863656c6c20302e31";
+
+  @Test
+  void theMetaOfTheFirstVersionIsRead() throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(META_V1);
+    RunMeta back = new RunMetaCodec().read(1, new DataInputStream(new ByteArrayInputStream(bytes)));
+    assertThat(back.counts()).isEqualTo(new StreamCounts(10, 7, 2, 0, 5, 3, 3));
+    assertThat(back.geneSpace()).isEqualTo("0123456789abcdef");
+    assertThat(back.genes()).isEqualTo(30);
+    assertThat(back.replaySeen()).containsEntry("a", 6L);
+    assertThat(back.referenceSeen()).isEmpty();
+    assertThat(back.guard()).isEqualTo(GuardState.QUIET);
+    assertThat(back.carry().get(0).chunk()).isEmpty();
+    assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class DjlLearner implements OnlineLearner {
   }
 
   @Override
-  public StepOutcome update(Minibatch minibatch) {
+  public StepOutcome update(Minibatch minibatch, double rateFactor) {
     model.check(minibatch);
     long update = progress.updates() + 1;
     long next = progress.step() + 1;
@@ -48,12 +48,16 @@ final class DjlLearner implements OnlineLearner {
                   new ContrastiveVae.Emphasis(klWarmup.weight(next), options.salientSilence()),
                   work);
       Adam.Applied applied =
-          adam.apply(model.parameters(), lesson.gradients(), next, lesson.terms().isFinite());
+          adam.apply(
+              model.parameters(),
+              lesson.gradients(),
+              new Adam.Step(next, rateFactor, lesson.terms().isFinite()));
       if (!applied.skipped()) {
         model.vae().project(model.parameters(), work);
       }
       progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
-      return new StepOutcome(lesson.terms(), applied.norm(), applied.skipped());
+      return new StepOutcome(
+          lesson.terms(), applied.norm(), applied.medianNorm(), applied.skipped());
     }
   }
 

@@ -13,7 +13,16 @@ import io.scstream.models.data.Minibatch;
 public interface OnlineLearner extends Embedder {
 
   /** One step; the terms are those before it: test, then train. */
-  StepOutcome update(Minibatch minibatch);
+  default StepOutcome update(Minibatch minibatch) {
+    return update(minibatch, 1);
+  }
+
+  /**
+   * One step at a share of the learning rate.
+   *
+   * @param rateFactor above 0; 1 is the rate of the options
+   */
+  StepOutcome update(Minibatch minibatch, double rateFactor);
 
   /** Everything needed to go on elsewhere as if nothing had happened. */
   LearnerSnapshot snapshot();

@@ -33,13 +33,16 @@ public final class StratifiedReservoir {
    * @param purpose names the memory; two memories of one seed draw independently
    * @param capacity most cells kept
    * @param floor a stratum with fewer cells than this always gains
+   * @param horizon cells of a stratum at which its chance of a place stops falling, so that older
+   *     ones fade exponentially; 0 for never
    */
-  public record Options(String purpose, int capacity, int floor, long seed) {
+  public record Options(String purpose, int capacity, int floor, long horizon, long seed) {
     /** Checks. */
     public Options {
       checkConfig(
           capacity >= 1, "Invalid capacity of %s: %d; expected 1 or more", purpose, capacity);
       checkConfig(floor >= 0, "Invalid floor of %s: %d; expected 0 or more", purpose, floor);
+      checkConfig(horizon >= 0, "Invalid horizon of %s: %d; expected 0 or more", purpose, horizon);
     }
   }
 
@@ -85,7 +88,31 @@ public final class StratifiedReservoir {
               memory.cells.size());
           memory.store(slot, cell);
         });
-    memory.seen.putAll(seen);
+    seen.forEach(memory::sawBefore);
+    return memory;
+  }
+
+  private void sawBefore(String stratum, long count) {
+    seen.put(stratum, count);
+    // One that has lost all its places still takes its part in the shares.
+    strata.computeIfAbsent(stratum, name -> new SlotSet());
+  }
+
+  /** What a memory held at one moment. The cells are shared, not copied. */
+  public record Content(List<RememberedCell> cells, SortedMap<String, Long> seen) {}
+
+  /** What the memory holds now. */
+  public Content content() {
+    return new Content(List.copyOf(cells), new TreeMap<>(seen));
+  }
+
+  /** The memory that had this content. */
+  public static StratifiedReservoir of(Options options, Content content) {
+    StratifiedReservoir memory = new StratifiedReservoir(options);
+    for (RememberedCell cell : content.cells) {
+      memory.store(memory.cells.size(), cell);
+    }
+    content.seen.forEach(memory::sawBefore);
     return memory;
   }
 
@@ -103,8 +130,12 @@ public final class StratifiedReservoir {
       SlotSet largest = largestStratum();
       return store(largest.get(random.nextInt(largest.size())), cell);
     }
-    long draw = Math.floorMod(random.nextLong(), count);
+    long draw = Math.floorMod(random.nextLong(), effective(count, own.size()));
     return draw < own.size() ? store(own.get((int) draw), cell) : OptionalInt.empty();
+  }
+
+  private long effective(long count, int kept) {
+    return options.horizon == 0 ? count : Math.min(count, Math.max(options.horizon, kept));
   }
 
   /** Up to {@code count} different cells of a role, each equally likely. */

@@ -73,24 +73,33 @@ public final class Adam {
   /** What does not change while training. */
   public record Settings(double learningRate, double maxNormFactor) {}
 
-  /** What one call did. */
-  public record Applied(double norm, boolean skipped) {}
-
   /**
-   * Moves the parameters, unless the gradient is refused.
+   * The step that a call is to take.
    *
-   * @param step the number of this step, counted from 1 over applied steps
+   * @param number counted from 1 over applied steps
+   * @param rateFactor of the learning rate
    * @param isFinite whether the loss itself was a number
    */
-  public Applied apply(
-      Parameters parameters, Map<String, NDArray> gradients, long step, boolean isFinite) {
+  public record Step(long number, double rateFactor, boolean isFinite) {}
+
+  /**
+   * What one call did.
+   *
+   * @param medianNorm of recent gradients before this one; infinite while there are too few
+   */
+  public record Applied(double norm, double medianNorm, boolean skipped) {}
+
+  /** Moves the parameters, unless the gradient is refused. */
+  public Applied apply(Parameters parameters, Map<String, NDArray> gradients, Step step) {
     double norm = norm(gradients);
-    if (!norms.accept(isFinite ? norm : Double.NaN)) {
-      return new Applied(norm, true);
+    double median = norms.median();
+    if (!norms.accept(step.isFinite ? norm : Double.NaN)) {
+      return new Applied(norm, median, true);
     }
     // The bias corrections of both moments, folded into the rate and the epsilon.
-    double correction = Math.sqrt(1 - Math.pow(BETA_2, (double) step));
-    double rate = learningRate * correction / (1 - Math.pow(BETA_1, (double) step));
+    double correction = Math.sqrt(1 - Math.pow(BETA_2, (double) step.number));
+    double rate = learningRate * correction / (1 - Math.pow(BETA_1, (double) step.number));
+    rate *= step.rateFactor; // A factor of 1 leaves every bit as it is.
     for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
       NDManager manager = entry.getValue().getManager();
       try (NDArray parameter = parameters.view(entry.getKey(), manager);
@@ -99,7 +108,7 @@ public final class Adam {
         move(parameter, entry.getValue(), first, second, rate, EPSILON * correction);
       }
     }
-    return new Applied(norm, false);
+    return new Applied(norm, median, false);
   }
 
   private static void move(

@@ -36,13 +36,14 @@ final class NormHistory {
     if (!Double.isFinite(norm)) {
       return false;
     }
-    boolean accepted = norm <= limit();
+    boolean accepted = norm <= maxFactor * median();
     System.arraycopy(newestLast, 1, newestLast, 0, SIZE - 1);
     newestLast[SIZE - 1] = (float) norm;
     return accepted;
   }
 
-  private double limit() {
+  /** Of the lengths kept; infinite below {@link #WARM_UP}. */
+  double median() {
     float[] sorted = newestLast.clone();
     Arrays.sort(sorted);
     int first = 0;
@@ -50,7 +51,7 @@ final class NormHistory {
       first++;
     }
     int known = SIZE - first;
-    return known < WARM_UP ? Double.POSITIVE_INFINITY : maxFactor * sorted[first + (known - 1) / 2];
+    return known < WARM_UP ? Double.POSITIVE_INFINITY : sorted[first + (known - 1) / 2];
   }
 
   float[] values() {

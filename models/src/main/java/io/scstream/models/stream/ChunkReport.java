@@ -11,14 +11,20 @@ import java.util.Map;
  *
  * @param prequential per role the bound on the arriving cells before they changed anything; empty
  *     before the first step
- * @param steps the steps taken, in order
+ * @param steps the steps taken, in order; after going back, those that stand
  * @param step steps taken by the run in all
+ * @param incidents what the guard did since the last report
  */
 public record ChunkReport(
-    Map<Role, ElboTerms> prequential, List<StepOutcome> steps, long step, boolean isCutDue) {
+    Map<Role, ElboTerms> prequential,
+    List<StepOutcome> steps,
+    long step,
+    boolean isCutDue,
+    List<Incident> incidents) {
   /** Copies. */
   public ChunkReport {
     prequential = Map.copyOf(prequential);
     steps = List.copyOf(steps);
+    incidents = List.copyOf(incidents);
   }
 }

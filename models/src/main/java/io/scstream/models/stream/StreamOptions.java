@@ -4,8 +4,18 @@ import static io.scstream.models.ModelException.checkConfig;
 
 import io.scstream.models.memory.StratifiedReservoir;
 
-/** How a stream is turned into steps. */
-public record StreamOptions(long seed, Steps steps, HoldOut holdOut, Memories memories) {
+/**
+ * How a stream is turned into steps.
+ *
+ * @param canaryCells most cells of the reference whose codes a version carries; 0 for none
+ */
+public record StreamOptions(
+    long seed, Steps steps, HoldOut holdOut, Memories memories, Guard guard, int canaryCells) {
+  /** Checks. */
+  public StreamOptions {
+    checkConfig(canaryCells >= 0, "Invalid canary-cells: %d; expected 0 or more", canaryCells);
+  }
+
   /**
    * The rhythm of the steps.
    *
@@ -30,17 +40,61 @@ public record StreamOptions(long seed, Steps steps, HoldOut holdOut, Memories me
     }
   }
 
-  /** The sizes of the memories. */
-  public record Memories(int replayCapacity, int replayFloor, int holdOutCapacity) {}
+  /**
+   * The sizes of the memories.
+   *
+   * @param replayHorizon cells of a stratum beyond which older ones fade from replay; 0 for never
+   */
+  public record Memories(
+      int replayCapacity,
+      int replayFloor,
+      long replayHorizon,
+      int holdOutCapacity,
+      int referenceCapacity) {}
 
-  /** The memory that replay draws on. */
-  public StratifiedReservoir.Options replayOptions() {
-    return new StratifiedReservoir.Options(
-        "replay", memories.replayCapacity, memories.replayFloor, seed);
+  /**
+   * When a run goes back to a point where all was well.
+   *
+   * @param safePointSteps steps between two such points
+   * @param normFactor a gradient this many times its running median counts as wild
+   * @param wildSteps wild steps in a row before going back
+   * @param badSteps refused steps in a row before going back; one with a loss or a gradient that is
+   *     not finite is always enough
+   * @param maxRollbacks times it goes back within {@code windowSteps}; once more halts the run
+   */
+  public record Guard(
+      int safePointSteps,
+      double normFactor,
+      int wildSteps,
+      int badSteps,
+      int maxRollbacks,
+      int windowSteps) {
+    /** Checks. */
+    public Guard {
+      checkConfig(
+          safePointSteps >= 1, "Invalid safe-point-steps: %d; expected 1 or more", safePointSteps);
+      checkConfig(normFactor > 1, "Invalid norm-factor: %s; expected a number above 1", normFactor);
+      checkConfig(wildSteps >= 1, "Invalid wild-steps: %d; expected 1 or more", wildSteps);
+      checkConfig(badSteps >= 1, "Invalid bad-steps: %d; expected 1 or more", badSteps);
+      checkConfig(maxRollbacks >= 0, "Invalid max-rollbacks: %d; expected 0 or more", maxRollbacks);
+      checkConfig(windowSteps >= 1, "Invalid window-steps: %d; expected 1 or more", windowSteps);
+    }
   }
 
-  /** The memory of cells that are never trained on. */
-  public StratifiedReservoir.Options holdOutOptions() {
-    return new StratifiedReservoir.Options("hold-out", memories.holdOutCapacity, 0, seed);
+  /** The bounds of one memory. */
+  StratifiedReservoir.Options of(MemoryWatcher.Which memory) {
+    return switch (memory) {
+      case REPLAY ->
+          new StratifiedReservoir.Options(
+              "replay",
+              memories.replayCapacity,
+              memories.replayFloor,
+              memories.replayHorizon,
+              seed);
+      case HOLD_OUT ->
+          new StratifiedReservoir.Options("hold-out", memories.holdOutCapacity, 0, 0, seed);
+      case REFERENCE ->
+          new StratifiedReservoir.Options("reference", memories.referenceCapacity, 0, 0, seed);
+    };
   }
 }

@@ -8,20 +8,30 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Everything a run needs to go on elsewhere as if nothing had happened. The slots of the two
- * memories are kept apart because they change one at a time and are large.
+ * Everything a run needs to go on elsewhere as if nothing had happened. The slots of the memories
+ * are kept apart because they change one at a time and are large.
  */
 public record StreamState(
     Optional<LearnerSnapshot> learner,
     StreamCounts counts,
-    List<RememberedCell> carry,
+    List<Waiting> carry,
     Memory replay,
-    Memory holdOut) {
+    Memory holdOut,
+    Memory reference,
+    GuardState guard) {
   /** The content of one memory. */
   public record Memory(SortedMap<Integer, RememberedCell> slots, Map<String, Long> seen) {}
 
   /** Copies. */
   public StreamState {
     carry = List.copyOf(carry);
+  }
+
+  Memory memory(MemoryWatcher.Which which) {
+    return switch (which) {
+      case REPLAY -> replay;
+      case HOLD_OUT -> holdOut;
+      case REFERENCE -> reference;
+    };
   }
 }

@@ -1,27 +1,29 @@
 package io.scstream.models.stream;
 
+import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
-import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.LearnerFactory;
+import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.memory.RememberedCell;
-import io.scstream.models.memory.StratifiedReservoir;
 import io.scstream.models.objective.ElboTerms;
-import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ModelSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of online learning: cells come in, are scored, held out or trained on exactly once, and
@@ -30,20 +32,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A step takes up to {@code newCells} cells that wait, in the order they came, and fills each
  * role up to {@code minibatchSize} from the memory; {@code replaySteps} more steps draw on the
  * memory alone. A cell enters the memory after its first step. As long as a role has never been
- * seen, steps are taken on the other one alone. Belongs to one thread at a time.
+ * seen, steps are taken on the other one alone.
+ *
+ * <p>What would spoil the model is shut out by whole chunks, and the run ends as it would have
+ * without them: at the gate, if their score is not finite; otherwise by going back in memory to the
+ * last safe point and taking in again what followed. It never goes back behind a version that was
+ * cut. Belongs to one thread at a time.
  */
 public final class StreamTrainer implements AutoCloseable {
-  private static final int SCORED_AT_ONCE = 128;
-
   private final StreamOptions options;
   private final ModelSpec spec;
-  private final LearnerFactory factory;
-  private final MemoryWatcher watcher;
-  private final StratifiedReservoir replay;
-  private final StratifiedReservoir holdOut;
-  private final Deque<RememberedCell> carry;
-  private StreamCounts counts;
-  private @Nullable OnlineLearner learner;
+  private final Course course;
+  private final Examination examination;
+  private final Guard guard;
+  private final SafePoints safePoints;
+  private final List<Incident> incidents = new ArrayList<>();
 
   private StreamTrainer(
       StreamOptions options,
@@ -53,17 +56,10 @@ public final class StreamTrainer implements AutoCloseable {
       StreamState state) {
     this.options = options;
     this.spec = spec;
-    this.factory = factory;
-    this.watcher = watcher;
-    this.replay =
-        StratifiedReservoir.restore(
-            options.replayOptions(), state.replay().slots(), state.replay().seen());
-    this.holdOut =
-        StratifiedReservoir.restore(
-            options.holdOutOptions(), state.holdOut().slots(), state.holdOut().seen());
-    this.carry = new ArrayDeque<>(state.carry());
-    this.counts = state.counts();
-    this.learner = state.learner().map(factory::restore).orElse(null);
+    this.course = new Course(options, spec, factory, watcher, state);
+    this.examination = new Examination(spec, factory);
+    this.guard = new Guard(options.guard(), state.guard());
+    this.safePoints = new SafePoints(options, point(state.learner()));
   }
 
   /** A run that has seen nothing. */
@@ -75,7 +71,14 @@ public final class StreamTrainer implements AutoCloseable {
         spec,
         factory,
         watcher,
-        new StreamState(Optional.empty(), StreamCounts.ZERO, List.of(), nothing, nothing));
+        new StreamState(
+            Optional.empty(),
+            StreamCounts.ZERO,
+            List.of(),
+            nothing,
+            nothing,
+            nothing,
+            GuardState.QUIET));
   }
 
   /** The run that was in this state. */
@@ -88,172 +91,238 @@ public final class StreamTrainer implements AutoCloseable {
     return new StreamTrainer(options, spec, factory, watcher, state);
   }
 
-  /** Takes in the cells of one chunk and every step that they make due. */
-  public ChunkReport accept(List<Arrival> arrivals) {
-    Map<Role, ElboTerms> prequential =
-        learner == null
-            ? Map.of()
-            : score(learner, arrivals.stream().map(a -> a.remembered().cell()).toList());
-    counts = counts.seen(arrivals.size());
-    arrivals.forEach(this::route);
+  /**
+   * Takes in the cells of one chunk and every step that they make due.
+   *
+   * @throws IllegalStateException if the run is halted
+   */
+  public ChunkReport accept(ChunkArrival chunk) {
+    if (guard.isHalted()) {
+      throw new IllegalStateException(
+          "Cannot take in chunk " + chunk.id() + ": training is halted; expected resume() before");
+    }
+    Examination.Finding finding =
+        guard.isQuarantined(chunk.id())
+            ? new Examination.Finding(Map.of(), Optional.of("it was shut out before"))
+            : examination.examine(course.now(), cells(chunk));
+    if (finding.fault().isPresent()) {
+      String reason = finding.fault().get();
+      guard.quarantine(chunk.id(), reason, chunk.cells().size());
+      incidents.add(new Incident(Incident.Kind.QUARANTINED, List.of(chunk.id()), reason));
+      return report(Map.of(), List.of());
+    }
+    return report(finding.prequential(), take(List.of(chunk), false));
+  }
+
+  /** The stream has ended: takes the last steps on the cells that still wait, unless halted. */
+  public ChunkReport finish() {
+    return report(Map.of(), take(List.of(), true));
+  }
+
+  /** Takes in chunks one by one. Where the guard wants it, goes back and begins again with more. */
+  private List<StepOutcome> take(List<ChunkArrival> chunks, boolean isLast) {
+    Deque<ChunkArrival> queue = new ArrayDeque<>(chunks);
     List<StepOutcome> steps = new ArrayList<>();
-    if (learner != null || carry.size() >= options.steps().initialCells()) {
-      while (carry.size() >= options.steps().newCells()) {
-        steps.addAll(train());
+    while (true) {
+      while (!guard.isHalted() && course.isStepDue(isLast && queue.isEmpty())) {
+        steps.addAll(course.train(guard));
+        guard
+            .trouble()
+            .ifPresent(
+                trouble -> {
+                  steps.clear();
+                  goBack(trouble, queue);
+                });
+      }
+      setSafePointIfDue();
+      if (queue.isEmpty()) {
+        return steps;
+      }
+      ChunkArrival next = queue.remove();
+      safePoints.add(next);
+      course.route(next);
+    }
+  }
+
+  /** Goes back to the last safe point; the chunks since then, but for suspects, queue up again. */
+  private void goBack(Guard.Trouble trouble, Deque<ChunkArrival> queue) {
+    SafePoints.Point safe = safePoints.last();
+    Set<String> suspects = suspects(trouble.chunks(), safe);
+    long fromStep = course.step();
+    course.goBack(safe.mark());
+    guard.wentBack(trouble, fromStep, safe.step(), safe.row());
+    Map<String, Integer> shutOut = new LinkedHashMap<>();
+    for (String suspect : suspects) {
+      shutOut.put(suspect, course.dropWaiting(Set.of(suspect)));
+    }
+    List<ChunkArrival> again = new ArrayList<>();
+    for (ChunkArrival chunk : safePoints.takeSince()) {
+      if (suspects.contains(chunk.id())) {
+        shutOut.merge(chunk.id(), chunk.cells().size(), Integer::sum);
+      } else {
+        again.add(chunk);
       }
     }
-    return report(prequential, steps);
-  }
-
-  /** The stream has ended: takes the last steps on the cells that still wait. */
-  public ChunkReport finish() {
-    List<StepOutcome> steps = new ArrayList<>();
-    while (!carry.isEmpty()) {
-      steps.addAll(train());
+    for (int i = again.size() - 1; i >= 0; i--) {
+      queue.addFirst(again.get(i));
     }
-    return report(Map.of(), steps);
+    shutOut.forEach((chunk, cells) -> guard.quarantine(chunk, trouble.reason(), cells));
+    String detail = trouble.reason() + ": went back from step " + fromStep + " to " + safe.step();
+    incidents.add(new Incident(Incident.Kind.ROLLED_BACK, List.copyOf(shutOut.keySet()), detail));
+    if (guard.isHalted()) {
+      incidents.add(
+          new Incident(
+              Incident.Kind.HALTED,
+              List.copyOf(shutOut.keySet()),
+              "went back more than "
+                  + options.guard().maxRollbacks()
+                  + " times within "
+                  + options.guard().windowSteps()
+                  + " steps"));
+    }
   }
 
-  /** Makes a version of the present model; nothing if no step was taken since the last one. */
+  /** Of these chunks those that alone make no finite numbers; if there are none, all of them. */
+  private Set<String> suspects(List<String> chunks, SafePoints.Point safe) {
+    Set<String> poisonous = new LinkedHashSet<>();
+    for (String chunk : chunks) {
+      List<Cell> cells = new ArrayList<>();
+      safe.mark().carry().stream()
+          .filter(waiting -> waiting.chunk().equals(chunk))
+          .forEach(waiting -> cells.add(waiting.cell().cell()));
+      safePoints.since(Set.of(chunk)).forEach(arrival -> cells.addAll(cells(arrival)));
+      if (examination.isPoison(safe.mark().learner(), cells)) {
+        poisonous.add(chunk);
+      }
+    }
+    return poisonous.isEmpty() ? new LinkedHashSet<>(chunks) : poisonous;
+  }
+
+  private void setSafePointIfDue() {
+    if (guard.isCalm() && safePoints.isDue(course.step())) {
+      Optional<LearnerSnapshot> snapshot = course.snapshot();
+      if (snapshot.map(LearnerSnapshot::isFinite).orElse(true)) {
+        safePoints.set(point(snapshot));
+      }
+    }
+  }
+
+  private SafePoints.Point point(Optional<LearnerSnapshot> snapshot) {
+    return new SafePoints.Point(course.mark(snapshot), course.step(), guard.row());
+  }
+
+  /**
+   * Makes a version of the present model; nothing if no step was taken since the last one. A model
+   * with weights that are not finite is never cut: the run goes back instead.
+   */
   public Optional<VersionCut> cut() {
-    OnlineLearner now = learner;
-    if (now == null || now.step() == counts.lastCutStep()) {
+    OnlineLearner now = course.now();
+    if (now == null || now.step() == course.counts().lastCutStep()) {
       return Optional.empty();
     }
-    List<Cell> heldOut = holdOut.cells().stream().map(RememberedCell::cell).toList();
-    VersionCut cut = new VersionCut(now.snapshot(), counts, score(now, heldOut));
-    counts = counts.cutAt(now.step());
+    LearnerSnapshot snapshot = now.snapshot();
+    if (!snapshot.isFinite()) {
+      Deque<ChunkArrival> queue = new ArrayDeque<>();
+      goBack(new Guard.Trouble("weights that are not finite", safePoints.ids(), true), queue);
+      take(List.copyOf(queue), false);
+      return Optional.empty();
+    }
+    List<Cell> heldOut = cells(MemoryWatcher.Which.HOLD_OUT, Integer.MAX_VALUE);
+    VersionCut cut =
+        new VersionCut(snapshot, course.counts(), Scores.of(now, heldOut), canary(now));
+    course.cut();
+    safePoints.set(point(Optional.of(snapshot)));
     return Optional.of(cut);
+  }
+
+  private Optional<Canary> canary(OnlineLearner now) {
+    List<Cell> panel = cells(MemoryWatcher.Which.REFERENCE, options.canaryCells());
+    try {
+      return panel.isEmpty() ? Optional.empty() : Optional.of(Canary.of(now, panel));
+    } catch (ModelException e) {
+      return Optional.empty(); // A version without a check is better than none.
+    }
+  }
+
+  private List<Cell> cells(MemoryWatcher.Which which, int most) {
+    return course.memories().of(which).cells().stream()
+        .limit(most)
+        .map(RememberedCell::cell)
+        .toList();
+  }
+
+  /**
+   * Goes on from the weights and the optimizer of an earlier version. What is counted goes on too,
+   * so that the next version has a number of its own; it follows the one given here.
+   *
+   * @throws io.scstream.models.ModelException if the version is of another model or not finite
+   */
+  public void rollBackTo(LearnerSnapshot version) {
+    checkInput(
+        version.spec().equals(spec),
+        "Invalid version to roll back to: %s; expected %s",
+        version.spec(),
+        spec);
+    checkInput(
+        version.isFinite(),
+        "Invalid version to roll back to: step %d has values that are not finite",
+        version.step());
+    course.adopt(version);
+    guard.forgetRow();
+    safePoints.set(point(course.snapshot()));
+  }
+
+  /** Whether the run takes in nothing, because it had to go back too often. */
+  public boolean isHalted() {
+    return guard.isHalted();
+  }
+
+  /** Lets a halted run go on; what it had to go back for before counts no longer. */
+  public void resume() {
+    guard.resume();
   }
 
   /** Everything needed to go on. */
   public StreamState state() {
-    return new StreamState(
-        Optional.ofNullable(learner).map(OnlineLearner::snapshot),
-        counts,
-        List.copyOf(carry),
-        memory(replay),
-        memory(holdOut));
+    return course.state(true, guard.state());
   }
 
   /** The part of the state that changes at every chunk: all but the slots of the memories. */
   public StreamState stateWithoutSlots() {
-    return new StreamState(
-        Optional.ofNullable(learner).map(OnlineLearner::snapshot),
-        counts,
-        List.copyOf(carry),
-        new StreamState.Memory(new TreeMap<>(), replay.seen()),
-        new StreamState.Memory(new TreeMap<>(), holdOut.seen()));
+    return course.state(false, guard.state());
   }
 
   /** How far the run has come. */
   public StreamCounts counts() {
-    return counts;
+    return course.counts();
   }
 
-  @Override
-  public void close() {
-    if (learner != null) {
-      learner.close();
-      learner = null;
-    }
-  }
-
-  private ChunkReport report(Map<Role, ElboTerms> prequential, List<StepOutcome> steps) {
-    long step = learner == null ? 0 : learner.step();
-    boolean isCutDue = step - counts.lastCutStep() >= options.steps().cutEvery();
-    return new ChunkReport(prequential, steps, step, isCutDue);
-  }
-
-  private void route(Arrival arrival) {
-    RememberedCell cell = arrival.remembered();
-    if (options.holdOut().holds(cell.cell().id(), arrival.donor())) {
-      counts = counts.heldOut(1);
-      remember(holdOut, MemoryWatcher.Which.HOLD_OUT, cell);
-    } else {
-      carry.add(cell);
-    }
-  }
-
-  private List<StepOutcome> train() {
-    OnlineLearner now = learner();
-    List<RememberedCell> fresh = new ArrayList<>();
-    while (fresh.size() < options.steps().newCells() && !carry.isEmpty()) {
-      fresh.add(carry.remove());
-    }
-    List<StepOutcome> outcomes = new ArrayList<>();
-    outcomes.add(now.update(minibatch(fresh.stream().map(RememberedCell::cell).toList())));
-    fresh.forEach(cell -> remember(replay, MemoryWatcher.Which.REPLAY, cell));
-    counts = counts.trained(fresh.size());
-    for (int i = 0; i < options.steps().replaySteps(); i++) {
-      outcomes.add(now.update(minibatch(List.of())));
-    }
-    return outcomes;
-  }
-
-  private OnlineLearner learner() {
-    if (learner == null) {
-      learner = factory.create(spec, carry.stream().map(RememberedCell::cell).toList());
-    }
-    return learner;
-  }
-
-  private Minibatch minibatch(List<Cell> fresh) {
-    CounterRandom random = CounterRandom.of(options.seed(), counts.draws(), "replay/draw");
-    counts = counts.drawn();
-    List<Cell> cells = new ArrayList<>(fresh);
-    for (Role role : Role.values()) {
-      int have = (int) fresh.stream().filter(cell -> cell.role() == role).count();
-      cells.addAll(replay.sample(role, options.steps().minibatchSize() - have, random));
-    }
-    return Minibatch.of(genes(), cells);
-  }
-
-  private Map<Role, ElboTerms> score(OnlineLearner now, List<Cell> cells) {
-    Map<Role, ElboTerms> scores = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
-      List<Cell> ofRole = cells.stream().filter(cell -> cell.role() == role).toList();
-      List<ElboTerms> parts = new ArrayList<>();
-      for (int from = 0; from < ofRole.size(); from += SCORED_AT_ONCE) {
-        int to = Math.min(ofRole.size(), from + SCORED_AT_ONCE);
-        parts.add(now.score(Minibatch.of(genes(), ofRole.subList(from, to))));
-      }
-      if (!parts.isEmpty()) {
-        scores.put(role, mean(parts));
-      }
-    }
-    return scores;
+  /** What the guard remembers. */
+  public GuardState guardState() {
+    return guard.state();
   }
 
   /** The mean over all cells of several minibatches, or of both roles. */
   public static ElboTerms mean(Collection<ElboTerms> parts) {
-    int cells = parts.stream().mapToInt(ElboTerms::cells).sum();
-    double reconstruction = 0;
-    double klBackground = 0;
-    double klSalient = 0;
-    for (ElboTerms part : parts) {
-      double share = (double) part.cells() / cells;
-      reconstruction += share * part.reconstruction();
-      klBackground += share * part.klBackground();
-      klSalient += share * part.klSalient();
-    }
-    return new ElboTerms(reconstruction, klBackground, klSalient, 1, cells);
+    return Scores.mean(parts);
   }
 
-  private int genes() {
-    return spec.genes();
+  @Override
+  public void close() {
+    examination.close();
+    course.close();
   }
 
-  private void remember(
-      StratifiedReservoir memory, MemoryWatcher.Which which, RememberedCell cell) {
-    memory.offer(cell).ifPresent(slot -> watcher.stored(which, slot, cell));
+  private ChunkReport report(Map<Role, ElboTerms> prequential, List<StepOutcome> steps) {
+    long step = course.step();
+    boolean isCutDue =
+        !guard.isHalted() && step - course.counts().lastCutStep() >= options.steps().cutEvery();
+    List<Incident> happened = List.copyOf(incidents);
+    incidents.clear();
+    return new ChunkReport(prequential, steps, step, isCutDue, happened);
   }
 
-  private static StreamState.Memory memory(StratifiedReservoir memory) {
-    SortedMap<Integer, RememberedCell> slots = new TreeMap<>();
-    for (int slot = 0; slot < memory.size(); slot++) {
-      slots.put(slot, memory.cell(slot));
-    }
-    return new StreamState.Memory(slots, memory.seen());
+  private static List<Cell> cells(ChunkArrival chunk) {
+    return chunk.cells().stream().map(arrival -> arrival.remembered().cell()).toList();
   }
 }

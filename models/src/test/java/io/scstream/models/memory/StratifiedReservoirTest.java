@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class StratifiedReservoirTest {
   private static StratifiedReservoir.Options options(int capacity, int floor, long seed) {
-    return new StratifiedReservoir.Options("test", capacity, floor, seed);
+    return new StratifiedReservoir.Options("test", capacity, floor, 0, seed);
   }
 
   private static RememberedCell cell(String stratum, int number) {

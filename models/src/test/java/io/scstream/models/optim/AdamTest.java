@@ -42,7 +42,7 @@ class AdamTest {
     try (NDManager work = manager.newSubManager()) {
       Map<String, NDArray> gradients = new HashMap<>();
       gradients.put("w", work.create(gradient));
-      return adam.apply(parameters, gradients, step, true);
+      return adam.apply(parameters, gradients, new Adam.Step(step, 1, true));
     }
   }
 

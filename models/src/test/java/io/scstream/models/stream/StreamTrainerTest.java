@@ -31,7 +31,9 @@ class StreamTrainerTest {
         3,
         new StreamOptions.Steps(16, 8, replaySteps, 20, 5),
         new HoldOut(HoldOut.Unit.CELL, heldOut, 3),
-        new StreamOptions.Memories(40, 5, 30));
+        new StreamOptions.Memories(40, 5, 0, 30, 25),
+        new StreamOptions.Guard(10, 10, 20, 3, 3, 10_000),
+        16);
   }
 
   private static StreamTrainer trainer(StreamOptions options) {
@@ -39,8 +41,8 @@ class StreamTrainerTest {
   }
 
   /** Chunks of 1 to 12 cells, two strata of targets, one of controls. */
-  private static List<List<Arrival>> stream(int chunks) {
-    List<List<Arrival>> stream = new ArrayList<>();
+  private static List<ChunkArrival> stream(int chunks) {
+    List<ChunkArrival> stream = new ArrayList<>();
     CounterRandom random = CounterRandom.of(17, 0, "stream");
     int number = 0;
     for (int chunk = 0; chunk < chunks; chunk++) {
@@ -48,7 +50,7 @@ class StreamTrainerTest {
       for (int left = 1 + random.nextInt(12); left > 0; left--) {
         arrivals.add(arrival(number++, random));
       }
-      stream.add(arrivals);
+      stream.add(new ChunkArrival("chunk" + chunk, arrivals, 1));
     }
     return stream;
   }
@@ -64,13 +66,24 @@ class StreamTrainerTest {
 
   @Test
   void everyCellIsHeldOutOrTrainedOnOnce() {
-    List<List<Arrival>> stream = stream(30);
-    long cells = stream.stream().mapToInt(List::size).sum();
+    List<ChunkArrival> stream = stream(30);
+    long cells = stream.stream().mapToInt(chunk -> chunk.cells().size()).sum();
     Set<String> replayed = new HashSet<>();
     Set<String> heldOut = new HashSet<>();
     MemoryWatcher watcher =
-        (memory, slot, cell) ->
-            (memory == MemoryWatcher.Which.REPLAY ? replayed : heldOut).add(cell.cell().id());
+        new MemoryWatcher() {
+          @Override
+          public void stored(Which memory, int slot, RememberedCell cell) {
+            if (memory != Which.REFERENCE) {
+              (memory == Which.REPLAY ? replayed : heldOut).add(cell.cell().id());
+            }
+          }
+
+          @Override
+          public void removed(Which memory, int slot) {
+            throw new AssertionError("nothing goes back");
+          }
+        };
     try (StreamTrainer trainer = StreamTrainer.start(options(1, 0.2), SPEC, LEARNERS, watcher)) {
       stream.forEach(trainer::accept);
       trainer.finish();
@@ -99,7 +112,7 @@ class StreamTrainerTest {
 
   @Test
   void goesOnAfterARestoreToTheByte() {
-    List<List<Arrival>> stream = stream(40);
+    List<ChunkArrival> stream = stream(40);
     StreamOptions options = options(2, 0.1);
     StreamState uninterrupted;
     try (StreamTrainer trainer = trainer(options)) {
@@ -130,6 +143,7 @@ class StreamTrainerTest {
     assertThat(actual.counts()).isEqualTo(expected.counts());
     assertThat(ids(actual.replay())).isEqualTo(ids(expected.replay()));
     assertThat(ids(actual.holdOut())).isEqualTo(ids(expected.holdOut()));
+    assertThat(ids(actual.reference())).isEqualTo(ids(expected.reference()));
     assertThat(actual.replay().seen()).isEqualTo(expected.replay().seen());
   }
 
@@ -139,16 +153,16 @@ class StreamTrainerTest {
 
   @Test
   void trainsOnOneRoleUntilTheOtherComes() {
-    List<Arrival> all = stream(60).stream().flatMap(List::stream).toList();
+    List<Arrival> all = stream(60).stream().flatMap(it -> it.cells().stream()).toList();
     List<Arrival> controls =
         all.stream().filter(a -> a.remembered().cell().role() == Role.BACKGROUND).toList();
     List<Arrival> targets =
         all.stream().filter(a -> a.remembered().cell().role() == Role.TARGET).toList();
     try (StreamTrainer trainer = trainer(options(0, 0))) {
-      ChunkReport first = trainer.accept(controls.subList(0, 30));
+      ChunkReport first = trainer.accept(new ChunkArrival("c", controls.subList(0, 30), 1));
       assertThat(first.steps()).hasSize(3);
       assertThat(first.steps()).allMatch(step -> step.terms().klSalient() == 0);
-      ChunkReport second = trainer.accept(targets.subList(0, 30));
+      ChunkReport second = trainer.accept(new ChunkArrival("t", targets.subList(0, 30), 1));
       assertThat(second.steps()).allMatch(step -> step.terms().klSalient() > 0);
       // Six controls still waited, so that the first step has two targets, the second two and
       // eight.
@@ -161,7 +175,7 @@ class StreamTrainerTest {
   void cutsAVersionAfterSoManySteps() {
     try (StreamTrainer trainer = trainer(options(0, 0.3))) {
       List<Long> cuts = new ArrayList<>();
-      for (List<Arrival> chunk : stream(40)) {
+      for (ChunkArrival chunk : stream(40)) {
         if (trainer.accept(chunk).isCutDue()) {
           VersionCut cut = trainer.cut().orElseThrow();
           assertThat(cut.counts().lastCutStep())

@@ -1,0 +1,54 @@
+package io.scstream.models.stream;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.Embedder;
+import io.scstream.models.objective.ElboTerms;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Bounds on more cells than fit a minibatch. */
+final class Scores {
+  private static final int SCORED_AT_ONCE = 128;
+
+  private Scores() {}
+
+  /** Per role that is there the mean over its cells. */
+  static Map<Role, ElboTerms> of(Embedder model, List<Cell> cells) {
+    Map<Role, ElboTerms> scores = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      List<Cell> ofRole = cells.stream().filter(cell -> cell.role() == role).toList();
+      List<ElboTerms> parts = new ArrayList<>();
+      for (int from = 0; from < ofRole.size(); from += SCORED_AT_ONCE) {
+        int to = Math.min(ofRole.size(), from + SCORED_AT_ONCE);
+        parts.add(model.score(Minibatch.of(model.spec().genes(), ofRole.subList(from, to))));
+      }
+      if (!parts.isEmpty()) {
+        scores.put(role, mean(parts));
+      }
+    }
+    return scores;
+  }
+
+  static ElboTerms mean(Collection<ElboTerms> parts) {
+    int cells = parts.stream().mapToInt(ElboTerms::cells).sum();
+    double reconstruction = 0;
+    double klBackground = 0;
+    double klSalient = 0;
+    for (ElboTerms part : parts) {
+      double share = (double) part.cells() / cells;
+      reconstruction += share * part.reconstruction();
+      klBackground += share * part.klBackground();
+      klSalient += share * part.klSalient();
+    }
+    return new ElboTerms(reconstruction, klBackground, klSalient, 1, cells);
+  }
+
+  static boolean areFinite(Map<Role, ElboTerms> scores) {
+    return scores.values().stream().allMatch(ElboTerms::isFinite);
+  }
+}

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ class EnduranceIT {
   private static final int WINDOW = 1_000;
 
   @Test
+  @Tag("acceptance-7")
   void tenThousandStepsLeaveNoMemoryBehind() throws IOException {
     ContrastiveVaeSpec spec =
         new ContrastiveVaeSpec(ToyStream.GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every model family promises. A subclass names the family and inherits every case. */
@@ -232,6 +233,7 @@ abstract class OnlineLearnerContract {
   }
 
   @Test
+  @Tag("acceptance-6")
   void skipsAStepThatIsNoNumberAndChangesNothingButItsCount() {
     try (OnlineLearner learner = learner(4);
         OnlineLearner steady = learner(4)) {
@@ -254,6 +256,57 @@ abstract class OnlineLearnerContract {
           .isBetween(steadyNext.gradientNorm() / 3, steadyNext.gradientNorm() * 3);
       assertThat(next.terms()).isNotEqualTo(steadyNext.terms());
     }
+  }
+
+  /** A skipped step uses up its random key and nothing else. */
+  @Test
+  @Tag("acceptance-6")
+  void theStepAfterASkippedOneIsThatOfARunWhichOnlyCountedIt() {
+    try (OnlineLearner learner = learner(4)) {
+      train(learner, 0, 25);
+      LearnerSnapshot before = learner.snapshot();
+      assertThat(learner.update(Minibatch.of(ToyStream.GENES, monsters())).skipped()).isTrue();
+      LearnerSnapshot after = learner.snapshot();
+      LearnerSnapshot counted =
+          LearnerSnapshot.of(
+              before.spec(),
+              before.options(),
+              after.progress(),
+              before.weights(),
+              after.optimizer());
+      try (OnlineLearner other = new DjlLearnerFactory(options(4), "cpu").restore(counted)) {
+        assertThat(learner.update(ToyStream.minibatch(25, HALF, HALF)))
+            .isEqualTo(other.update(ToyStream.minibatch(25, HALF, HALF)));
+        assertSameBytes(learner, other);
+      }
+    }
+  }
+
+  @Test
+  void aRateFactorOfOneChangesNothingAndHalfMovesLess() {
+    try (OnlineLearner plain = learner(4);
+        OnlineLearner one = learner(4);
+        OnlineLearner half = learner(4)) {
+      LearnerSnapshot before = plain.snapshot();
+      plain.update(ToyStream.minibatch(1, HALF, HALF));
+      one.update(ToyStream.minibatch(1, HALF, HALF), 1);
+      half.update(ToyStream.minibatch(1, HALF, HALF), 0.5);
+      assertSameBytes(one, plain);
+      assertThat(distance(half.snapshot(), before) / distance(plain.snapshot(), before))
+          .isBetween(0.499, 0.501);
+    }
+  }
+
+  private static double distance(LearnerSnapshot a, LearnerSnapshot b) {
+    double squares = 0;
+    for (int i = 0; i < a.weights().size(); i++) {
+      float[] one = a.weights().get(i).values();
+      float[] other = b.weights().get(i).values();
+      for (int j = 0; j < one.length; j++) {
+        squares += Math.pow((double) one[j] - other[j], 2);
+      }
+    }
+    return Math.sqrt(squares);
   }
 
   private static List<Cell> monsters() {

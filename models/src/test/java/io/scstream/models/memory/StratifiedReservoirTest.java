@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StratifiedReservoirTest {
@@ -38,6 +39,7 @@ class StratifiedReservoirTest {
   }
 
   @Test
+  @Tag("acceptance-13")
   void everyPastCellOfAStratumIsEquallyLikely() {
     int runs = 3000;
     int past = 40;
@@ -60,6 +62,7 @@ class StratifiedReservoirTest {
   }
 
   @Test
+  @Tag("acceptance-13")
   void strataAreBalancedWhateverTheirShareOfTheStream() {
     StratifiedReservoir memory = StratifiedReservoir.empty(options(400, 0, 7));
     CounterRandom order = CounterRandom.of(7, 0, "order");
@@ -86,6 +89,7 @@ class StratifiedReservoirTest {
   }
 
   @Test
+  @Tag("acceptance-13")
   void goesOnAfterARestoreAsIfNothingHadHappened() {
     StratifiedReservoir straight = StratifiedReservoir.empty(options(50, 5, 11));
     StratifiedReservoir resumed = StratifiedReservoir.empty(options(50, 5, 11));
@@ -137,6 +141,45 @@ class StratifiedReservoirTest {
         .hasSize(20)
         .allSatisfy(
             count -> assertThat((double) count).isBetween(expected * 0.88, expected * 1.12));
+  }
+
+  /** More strata than places: some have been seen, but hold none. */
+  @Test
+  @Tag("acceptance-13")
+  void strataWithoutAPlaceAreNotForgottenByARestore() {
+    StratifiedReservoir straight = StratifiedReservoir.empty(options(12, 1, 11));
+    StratifiedReservoir resumed = StratifiedReservoir.empty(options(12, 1, 11));
+    for (int i = 0; i < 400; i++) {
+      RememberedCell next = cell("a" + (i * i) % (1 + i / 8), i);
+      straight.offer(next);
+      resumed.offer(next);
+      resumed =
+          i % 2 == 0
+              ? StratifiedReservoir.restore(
+                  options(12, 1, 11), slots(resumed), new HashMap<>(resumed.seen()))
+              : StratifiedReservoir.of(options(12, 1, 11), resumed.content());
+      assertThat(resumed.cells()).isEqualTo(straight.cells());
+    }
+  }
+
+  /** With a horizon h, a cell's chance of still being there falls by 1/h with every later one. */
+  @Test
+  void olderCellsFadeBeyondTheHorizon() {
+    int runs = 2000;
+    int past = 100;
+    long[] ages = new long[2];
+    for (int run = 0; run < runs; run++) {
+      StratifiedReservoir memory =
+          StratifiedReservoir.empty(new StratifiedReservoir.Options("test", 10, 0, 20, run));
+      for (int i = 0; i < past; i++) {
+        memory.offer(cell("a", i));
+      }
+      for (RememberedCell kept : memory.cells()) {
+        ages[Integer.parseInt(kept.cell().id().substring(1)) < past / 2 ? 0 : 1]++;
+      }
+    }
+    // A place outlives 50 arrivals with chance (1 - 1/20)^50 = 0.077, against 0.5 without horizon.
+    assertThat(ages[0] / (double) (runs * 10)).isBetween(0.067, 0.087);
   }
 
   @Test

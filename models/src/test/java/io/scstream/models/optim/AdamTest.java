@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {
@@ -131,5 +132,33 @@ class AdamTest {
     Adam restored = adam(adam.state());
     assertThat(step(restored, parameters, 31, 30, 0).skipped()).isTrue();
     assertThat(step(restored, parameters, 31, 1, 0).skipped()).isFalse();
+  }
+
+  /** There is no clip that could treat signs unlike: a gradient is taken whole or not at all. */
+  @Test
+  @Tag("acceptance-6")
+  void theRuleThatSkipsIsSymmetric() {
+    Parameters up = parameters();
+    Parameters down = parameters();
+    Adam one = adam(Adam.initialState(SHAPES));
+    Adam other = adam(Adam.initialState(SHAPES));
+    long taken = 0;
+    for (int call = 1; call <= 60; call++) {
+      float size = call % 9 == 0 ? 100 : 1 + call % 4;
+      if (call % 13 == 0) {
+        size = Float.POSITIVE_INFINITY;
+      }
+      Adam.Applied positive = step(one, up, taken + 1, size, -2 * size);
+      Adam.Applied negative = step(other, down, taken + 1, -size, 2 * size);
+      assertThat(negative).isEqualTo(positive);
+      taken += positive.skipped() ? 0 : 1;
+    }
+    assertThat(taken).isBetween(40L, 55L);
+    for (int i = 0; i < 2; i++) {
+      float start = parameters().values("w")[i];
+      assertThat((double) (down.values("w")[i] - start))
+          .isCloseTo(-(up.values("w")[i] - start), within(1e-5));
+    }
+    assertThat(other.state().get("second_moment.w")).isEqualTo(one.state().get("second_moment.w"));
   }
 }

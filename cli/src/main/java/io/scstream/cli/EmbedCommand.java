@@ -12,6 +12,7 @@ import io.scstream.store.VersionRef;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,22 +52,27 @@ public final class EmbedCommand implements Callable<Integer> {
             EmbeddedFlink.start(deployment.scratchPath(), loaded.config().embed().parallelism())) {
       ConfigLoader.Loaded here = JobOptions.in(deployment, loaded);
       Topics.ensure(deployment.client(), here.config().topics().cells());
-      ModelManifest version = version(ref, here.config().publish().store());
+      Optional<ModelManifest> version = version(ref, here.config().publish().store());
+      if (version.isEmpty()) {
+        spec.commandLine().getErr().println("Waiting for " + ref + " to be published");
+      }
       EmbedRun.start(flink, here.config(), model).await();
       String topic = here.config().topics().embeddings();
+      String used = version.map(manifest -> manifest.version().toString()).orElse(model);
       long cells = TopicScan.distinctKeys(deployment.client(), topic);
       Output.print(
           spec,
           connection.isJson(),
-          Map.of("version", version.version().toString(), "embeddings", cells, "topic", topic),
+          Map.of("version", used, "embeddings", cells, "topic", topic),
           () -> String.format("%,d cells have an embedding on %s", cells, topic));
       return ExitCode.OK;
     }
   }
 
-  private static ModelManifest version(VersionRef ref, String folder) {
+  /** A following run may begin before there is a version. */
+  private Optional<ModelManifest> version(VersionRef ref, String folder) {
     try (ModelStore store = FileModelStore.open(Path.of(folder))) {
-      return ModelVersions.find(store, ref);
+      return job.isFollowing() ? store.find(ref) : Optional.of(ModelVersions.find(store, ref));
     }
   }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List, show, verify and export published model versions.",
+    description = "List, show, verify, promote and export published model versions.",
+    subcommands = PromoteCommand.class,
     footer = {"", "Example:", "  scstream models export screen@latest --out screen-model"})
 public final class ModelsCommand implements Runnable {
   @Spec
@@ -57,7 +58,7 @@ public final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing subcommand; expected list, show, verify or export");
+        spec.commandLine(), "Missing subcommand; expected list, show, verify, promote or export");
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "All versions.")
@@ -138,7 +139,11 @@ public final class ModelsCommand implements Runnable {
     }
   }
 
-  private ModelStore open() {
+  boolean isJson() {
+    return json;
+  }
+
+  ModelStore open() {
     Path folder = Optional.ofNullable(store).orElse(workdir.resolve("store"));
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(

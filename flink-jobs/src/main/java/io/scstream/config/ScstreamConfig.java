@@ -24,6 +24,9 @@ public record ScstreamConfig(
     Publish publish,
     Embed embed)
     implements Serializable {
+  public ScstreamConfig {
+    TransactionTimeout.check(kafka, checkpoint, embed);
+  }
 
   /** The same settings with places filled in that were left open. */
   public ScstreamConfig at(String bootstrap, String store, String checkpoints) {
@@ -283,6 +286,11 @@ public record ScstreamConfig(
       atLeast("embed.parallelism", parallelism, 1);
       oneOf("embed.delivery", delivery, List.of("at-least-once", "exactly-once"));
       check(canaryTolerance > 0, "embed.canary-tolerance", canaryTolerance, "a positive number");
+    }
+
+    /** Whether embeddings are written in transactions. */
+    public boolean isExactlyOnce() {
+      return delivery.equals("exactly-once");
     }
   }
 }

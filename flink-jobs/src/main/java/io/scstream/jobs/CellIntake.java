@@ -14,7 +14,6 @@ import io.scstream.jobs.operator.Decoded;
 import io.scstream.jobs.operator.DecodedCodec;
 import io.scstream.jobs.operator.IntakeWatch;
 import io.scstream.jobs.operator.Metrics;
-import io.scstream.jobs.operator.ProducedAt;
 import io.scstream.jobs.operator.SideOutputs;
 import io.scstream.jobs.operator.Verdict;
 import io.scstream.jobs.state.CodecTypeInfo;
@@ -45,9 +44,9 @@ record CellIntake(
             .map(new DecodeFunction(), CodecTypeInfo.of(new DecodedCodec()))
             .uid("decode")
             .name("decode")
-            .assignTimestampsAndWatermarks(
-                new ProducedAt(config.input().batches().outOfOrderness()))
+            .assignTimestampsAndWatermarks(EventTime.ofChunks(config))
             .uid("event-time")
+            .name("event-time")
             .keyBy(Decoded::key)
             .process(
                 new AdmitFunction(letters, alerts, config.input()),

@@ -18,6 +18,7 @@ final class FlinkSettings {
 
   // A job that has run for so long without a failure counts as well again.
   private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
+  private static final Duration WATERMARKS = Duration.ofMillis(200);
 
   private FlinkSettings() {}
 
@@ -26,7 +27,7 @@ final class FlinkSettings {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
-    settings.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ZERO);
+    settings.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARKS);
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpoint.interval());

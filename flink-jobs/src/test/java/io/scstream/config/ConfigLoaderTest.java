@@ -70,6 +70,17 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void transactionsMustOutliveACheckpoint() {
+    List<String> slow = List.of("embed.delivery=exactly-once", "checkpoint.timeout=14m");
+    assertThat(ConfigLoader.load(Optional.empty(), slow.subList(0, 1)).config().embed())
+        .matches(ScstreamConfig.Embed::isExactlyOnce);
+    assertThatThrownBy(() -> ConfigLoader.load(Optional.empty(), slow))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Invalid embed.delivery: exactly-once; expected at-least-once, or ")
+        .hasMessageContaining("together 900 s, below the 840 s");
+  }
+
+  @Test
   void aBrokenFileIsNamedWithItsLine() throws IOException {
     Path broken = file("train:\n  new-cells: [1\nlineage: x\n");
     assertThatThrownBy(() -> ConfigLoader.load(Optional.of(broken), List.of()))

@@ -1,13 +1,22 @@
 package io.scstream.jobs.connect;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.config.TransactionTimeout;
 import io.scstream.jobs.state.CodecTypeInfo;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -32,22 +41,37 @@ public final class KafkaStreams {
 
   /** All chunks from the first one on, for ever. */
   public static KafkaSource<RawRecord> cells(ScstreamConfig config, String group) {
-    return source(config, group).setProperty("partition.discovery.interval.ms", "60000").build();
+    return source(config, config.topics().cells(), group)
+        .setProperty("partition.discovery.interval.ms", "60000")
+        .build();
   }
 
   /** All chunks from the first one on, up to what the topic holds at the start of the job. */
   public static KafkaSource<RawRecord> cellsToTheEnd(ScstreamConfig config, String group) {
-    return source(config, group)
+    return source(config, config.topics().cells(), group)
         .setProperty("partition.discovery.interval.ms", "-1")
         .setBounded(OffsetsInitializer.latest())
         .build();
   }
 
-  private static KafkaSourceBuilder<RawRecord> source(ScstreamConfig config, String group) {
+  /** All model events from the first one on: for ever, or what the topic holds at the start. */
+  public static KafkaSource<RawRecord> modelEvents(
+      ScstreamConfig config, String group, boolean forEver) {
+    KafkaSourceBuilder<RawRecord> events = source(config, config.topics().modelEvents(), group);
+    return forEver
+        ? events.setProperty("partition.discovery.interval.ms", "60000").build()
+        : events
+            .setProperty("partition.discovery.interval.ms", "-1")
+            .setBounded(OffsetsInitializer.latest())
+            .build();
+  }
+
+  private static KafkaSourceBuilder<RawRecord> source(
+      ScstreamConfig config, String topic, String group) {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(config.kafka().bootstrap())
         .setProperties(clientProperties(config.kafka()))
-        .setTopics(config.topics().cells())
+        .setTopics(topic)
         .setGroupId(group)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new KeepEverything());
@@ -55,12 +79,32 @@ public final class KafkaStreams {
 
   /** Messages to the topics that they name, at least once: keys and payloads bear repetition. */
   public static KafkaSink<Message> messages(ScstreamConfig config) {
+    return sink(config).setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
+  }
+
+  /**
+   * Like {@link #messages}, or each exactly once to whoever reads committed messages only. The
+   * names of transactions begin with the lineage's, so that one job ends what another left open.
+   */
+  public static KafkaSink<Message> embeddings(ScstreamConfig config) {
+    if (!config.embed().isExactlyOnce()) {
+      return messages(config);
+    }
+    return sink(config)
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix("scstream-embed-" + config.lineage().name())
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setProperty(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            String.valueOf(TransactionTimeout.of(config).toMillis()))
+        .build();
+  }
+
+  private static KafkaSinkBuilder<Message> sink(ScstreamConfig config) {
     return KafkaSink.<Message>builder()
         .setBootstrapServers(config.kafka().bootstrap())
         .setKafkaProducerConfig(producerProperties(config.kafka()))
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new AsTheyAre())
-        .build();
+        .setRecordSerializer(new AsTheyAre(config.topics()));
   }
 
   private static Properties producerProperties(ScstreamConfig.Kafka kafka) {
@@ -93,13 +137,27 @@ public final class KafkaStreams {
     }
   }
 
-  private static final class AsTheyAre implements KafkaRecordSerializationSchema<Message> {
+  /** The topics are those that transactions write to: pooled ones are looked for there. */
+  private static final class AsTheyAre
+      implements KafkaRecordSerializationSchema<Message>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1L;
+
+    private final List<String> topics;
+
+    AsTheyAre(ScstreamConfig.Topics topics) {
+      this.topics = List.of(topics.embeddings(), topics.alerts());
+    }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         Message message, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(message.topic(), message.key(), message.value());
+    }
+
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+      return Optional.of(
+          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
     }
   }
 }

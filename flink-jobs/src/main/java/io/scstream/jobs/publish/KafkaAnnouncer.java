@@ -9,6 +9,8 @@ import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,8 +39,22 @@ public final class KafkaAnnouncer implements Announcer {
     return () -> new KafkaAnnouncer(config);
   }
 
+  /** An announcer on the topic of the settings. */
+  public static KafkaAnnouncer open(ScstreamConfig config) {
+    return new KafkaAnnouncer(config);
+  }
+
   @Override
   public void announce(ModelManifest manifest) {
+    announce(manifest, ModelStatus.CANDIDATE, Optional.empty());
+  }
+
+  /**
+   * Says that somebody chose a version.
+   *
+   * @param activateAt event time from which it is to be used; empty for at once
+   */
+  public void announce(ModelManifest manifest, ModelStatus status, Optional<Instant> activateAt) {
     ModelVersion version = manifest.version();
     ModelVersionRecord event =
         ModelVersionRecord.newBuilder()
@@ -46,9 +62,10 @@ public final class KafkaAnnouncer implements Announcer {
             .setVersion(version.version())
             .setManifest(version.manifestPath())
             .setModelSha256(manifest.blob(VersionFiles.WEIGHTS).sha256())
-            .setStatus(ModelStatus.CANDIDATE)
+            .setStatus(status)
             .setGauge(manifest.gauge())
             .setTrainedThrough(manifest.trainedThrough())
+            .setActivateAt(activateAt.orElse(null))
             .build();
     byte[] key = version.lineage().getBytes(StandardCharsets.UTF_8);
     try {

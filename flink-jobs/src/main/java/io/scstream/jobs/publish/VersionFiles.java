@@ -14,6 +14,9 @@ public final class VersionFiles {
   /** Gene id and name, a line each, in column order. */
   public static final String GENES = "genes.tsv";
 
+  /** Some cells of the reference and their codes, for whoever loads the weights to compare with. */
+  public static final String CANARY = "canary.safetensors";
+
   private VersionFiles() {}
 
   /** The content of {@link #GENES}. */

@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.connect.RawRecordCodec;
+import io.scstream.jobs.embed.ModelPointer;
+import io.scstream.jobs.embed.ModelPointerCodec;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamCounts;
 import io.scstream.models.stream.Waiting;
+import io.scstream.schema.ModelStatus;
+import io.scstream.store.ModelVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -141,6 +147,21 @@ class CodecsTest {
     assertThat(back.guard()).isEqualTo(GuardState.QUIET);
     assertThat(back.carry().get(0).chunk()).isEmpty();
     assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
+  }
+
+  @Test
+  void aPointerHasTheBytesOfItsFirstVersion() throws IOException {
+    ModelPointer pointer =
+        new ModelPointer(
+            new ModelVersion("vae", 42),
+            "m",
+            "ab",
+            ModelStatus.PROMOTED,
+            Optional.of(Instant.ofEpochMilli(5000)));
+    String bytes =
+        "03766165000000000000002a" + "016d026162" + "0850524f4d4f544544" + "010000000000001388";
+    assertThat(HexFormat.of().formatHex(write(new ModelPointerCodec(), pointer))).isEqualTo(bytes);
+    assertThat(read(new ModelPointerCodec(), HexFormat.of().parseHex(bytes))).isEqualTo(pointer);
   }
 
   @Test

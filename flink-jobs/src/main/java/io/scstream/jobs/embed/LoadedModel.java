@@ -1,10 +1,10 @@
-package io.scstream.jobs.operator;
+package io.scstream.jobs.embed;
 
-import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
+import io.scstream.jobs.operator.ChunkCells;
+import io.scstream.jobs.operator.HoldOuts;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.stream.HoldOut;
@@ -14,68 +14,34 @@ import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.ModelManifest;
-import io.scstream.store.ModelStore;
-import io.scstream.store.StoreException;
-import io.scstream.store.VersionRef;
+import io.scstream.store.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The published version in use. It is replaced between two chunks; a bad one never replaces it. */
-final class LiveModel implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
+/** A published version in memory. A chunk is embedded by one of them from its first cell on. */
+final class LoadedModel implements AutoCloseable {
   private static final Framing<EmbeddingRecord> FRAMING =
       SingleObjectFraming.of(EmbeddingRecord.class);
 
-  private final ModelStore store;
-  private final VersionRef ref;
-  private final ScstreamConfig config;
-  private ModelManifest manifest;
-  private Embedder embedder;
-  private HoldOut holdOut;
-  private long nextLook;
+  private final ModelManifest manifest;
+  private final Embedder embedder;
+  private final HoldOut holdOut;
+  private final String topic;
 
-  private LiveModel(ModelStore store, VersionRef ref, ScstreamConfig config) {
-    this.store = store;
-    this.ref = ref;
-    this.config = config;
-    this.manifest =
-        store
-            .find(ref)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Unknown model version: " + ref + "; expected one that is in the store"));
-    this.embedder = load(manifest);
+  /** Takes over the embedder; embeddings go to {@code topic}. */
+  LoadedModel(ModelManifest manifest, Embedder embedder, String topic) {
+    this.manifest = manifest;
+    this.embedder = embedder;
     this.holdOut = HoldOuts.of(manifest);
+    this.topic = topic;
   }
 
-  /** Loads the version that is named now, or fails where there is none. */
-  static LiveModel open(ModelStore store, String ref, ScstreamConfig config) {
-    return new LiveModel(store, VersionRef.parse(ref), config);
+  ModelManifest manifest() {
+    return manifest;
   }
 
-  /** Looks from time to time whether the name stands for a newer version now. */
-  void refresh(long nowMillis) {
-    if (nowMillis < nextLook) {
-      return;
-    }
-    nextLook = nowMillis + config.embed().pollAlias().toMillis();
-    try {
-      Optional<ModelManifest> named = store.find(ref);
-      if (named.isPresent() && !named.get().version().equals(manifest.version())) {
-        Embedder next = load(named.get());
-        embedder.close();
-        embedder = next;
-        manifest = named.get();
-        holdOut = HoldOuts.of(manifest);
-        LOG.info("Embedding with {}", manifest.version());
-      }
-    } catch (StoreException e) {
-      LOG.warn("Staying with {}", manifest.version(), e);
-    }
+  ModelVersion version() {
+    return manifest.version();
   }
 
   /** One message for each cell with counts; none for a chunk of another gene space. */
@@ -130,7 +96,7 @@ final class LiveModel implements AutoCloseable {
             .setLibrarySize(cell.librarySize())
             .setHeldOut(holdOut.holds(key, cell.annotations().donor()))
             .build();
-    return Message.of(config.topics().embeddings(), key, FRAMING.write(record));
+    return Message.of(topic, key, FRAMING.write(record));
   }
 
   private static List<Float> boxed(float[] values) {
@@ -141,14 +107,8 @@ final class LiveModel implements AutoCloseable {
     return boxed;
   }
 
-  private Embedder load(ModelManifest version) {
-    return DjlLearnerFactory.restoreForInference(
-        store.read(version.blob(VersionFiles.WEIGHTS)), config.train().device());
-  }
-
   @Override
   public void close() {
     embedder.close();
-    store.close();
   }
 }

@@ -1,0 +1,190 @@
+package io.scstream.cli;
+
+import io.scstream.config.ConfigException;
+import io.scstream.config.ConfigLoader;
+import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.publish.KafkaAnnouncer;
+import io.scstream.schema.ModelStatus;
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelStore;
+import io.scstream.store.ModelVersion;
+import io.scstream.store.VersionRef;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code scstream models promote}: an alias moves, and following jobs are told. */
+@Command(
+    name = "promote",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Move an alias to a version, forward or back.",
+      "With a broker, jobs that follow the alias are told; without, they see it when they next look"
+          + " (embed.poll-alias)."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  scstream models promote screen@4200 --alias promoted --bootstrap kafka:9092"
+    })
+final class PromoteCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init")
+  private ModelsCommand models;
+
+  @Parameters(paramLabel = "NAME@VERSION", description = "The version, or another alias of it.")
+  private String version = "";
+
+  @Option(
+      names = "--alias",
+      paramLabel = "ALIAS",
+      description = "The alias to move (${DEFAULT-VALUE}).")
+  private String alias = "latest";
+
+  @Option(
+      names = "--activate-at",
+      paramLabel = "TIME",
+      description =
+          "Event time from which following jobs are to use it, such as 2026-03-01T00:00:00Z;"
+              + " needs a broker. By default as soon as they have loaded it.")
+  private @Nullable String activateAt;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Kafka broker of the jobs; by default that of the settings, if they name one.")
+  private @Nullable String bootstrap;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The settings of the jobs.")
+  private @Nullable Path config;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Optional<Instant> time = Optional.ofNullable(activateAt).map(this::time);
+    ScstreamConfig jobs = jobs();
+    boolean isTold = !jobs.kafka().bootstrap().isEmpty();
+    if (time.isPresent() && !isTold) {
+      throw new ParameterException(
+          spec.commandLine(), "--activate-at needs a broker to tell jobs; expected --bootstrap");
+    }
+    try (ModelStore store = models.open()) {
+      ModelManifest chosen = ModelVersions.find(store, VersionRef.parse(version));
+      Promotion promotion = Promotion.of(store, chosen, alias);
+      if (isTold) {
+        try (KafkaAnnouncer announcer = KafkaAnnouncer.open(jobs)) {
+          promote(promotion, announcer, time);
+        }
+      } else {
+        promotion.move();
+      }
+      print(promotion, isTold);
+      return ExitCode.OK;
+    }
+  }
+
+  // A job that sees the alias must know already that the version has to wait.
+  private static void promote(
+      Promotion promotion, KafkaAnnouncer announcer, Optional<Instant> time) {
+    if (time.isPresent()) {
+      announcer.announce(promotion.chosen(), promotion.status(), time);
+    }
+    promotion.move();
+    announcer.announce(promotion.chosen(), promotion.status(), time);
+  }
+
+  /** An alias on its way from where it is now to a chosen version. */
+  private record Promotion(
+      ModelStore store, ModelManifest chosen, String alias, Optional<ModelVersion> before) {
+    static Promotion of(ModelStore store, ModelManifest chosen, String alias) {
+      return new Promotion(store, chosen, alias, store.alias(chosen.version().lineage(), alias));
+    }
+
+    private boolean isBack() {
+      return before.map(version -> version.compareTo(chosen.version()) > 0).orElse(false);
+    }
+
+    ModelStatus status() {
+      return isBack() ? ModelStatus.ROLLED_BACK : ModelStatus.PROMOTED;
+    }
+
+    void move() {
+      ModelVersion to = chosen.version();
+      Optional<Long> expected = before.map(ModelVersion::version);
+      if (isBack()) {
+        store.rollBackAlias(to.lineage(), alias, to.version(), expected);
+      } else {
+        store.setAlias(to.lineage(), alias, to.version(), expected);
+      }
+    }
+  }
+
+  private Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid --activate-at: " + text + "; expected a time such as 2026-03-01T00:00:00Z",
+          e);
+    }
+  }
+
+  /**
+   * Where the jobs are.
+   *
+   * @throws ConfigException if the settings cannot be used
+   */
+  private ScstreamConfig jobs() {
+    ScstreamConfig loaded = ConfigLoader.load(Optional.ofNullable(config), settings).config();
+    return bootstrap == null
+        ? loaded
+        : loaded.at(bootstrap, loaded.publish().store(), loaded.checkpoint().directory());
+  }
+
+  private void print(Promotion promotion, boolean isTold) {
+    ModelVersion to = promotion.chosen().version();
+    String from = promotion.before().map(ModelVersion::toString).orElse("nothing");
+    Output.print(
+        spec,
+        models.isJson(),
+        Map.of(
+            "alias",
+            to.lineage() + "@" + alias,
+            "version",
+            to.toString(),
+            "before",
+            from,
+            "announced",
+            isTold),
+        () ->
+            to.lineage()
+                + "@"
+                + alias
+                + " is "
+                + to
+                + ", was "
+                + from
+                + (isTold ? "" : "; no job was told, as no broker is named"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.scstream.embedded;
+
+import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.DjlLearnerFactory;
+import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.TrainingOptions;
+import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.schema.cells.CellContent;
+import io.scstream.schema.cells.ChunkBuilder;
+import io.scstream.schema.cells.ChunkId;
+import io.scstream.schema.cells.GeneSpaceId;
+import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.FileModelStore;
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelManifest.GeneSpace;
+import io.scstream.store.ModelManifest.Provenance;
+import io.scstream.store.ModelManifest.Training;
+import io.scstream.store.ModelManifest.Written;
+import io.scstream.store.ModelStore;
+import io.scstream.store.ModelVersion;
+import io.scstream.store.StagedVersion;
+import io.scstream.store.Staging;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A model that nobody trained, and cells for it. */
+final class SmallModel {
+  /** In each chunk. */
+  static final int CELLS = 8;
+
+  private static final int GENES = 24;
+  private static final GeneSpaceRecord SPACE =
+      GeneSpaceId.describe(IntStream.range(0, GENES).mapToObj(i -> "g" + i).toList(), List.of());
+
+  private SmallModel() {}
+
+  /** Publishes {@code small@version}. */
+  static void publish(Path folder, long version) {
+    try (ModelStore store = FileModelStore.open(folder);
+        Staging staging = store.stage(new ModelVersion("small", version))) {
+      staging.put(VersionFiles.WEIGHTS, weights(version));
+      StagedVersion staged = staging.finish();
+      store.publish(
+          staged,
+          ModelManifest.builder(staged.version())
+              .setTraining(new Training(version, 10, 8, 2, 0, 42))
+              .setGeneSpace(new GeneSpace(SPACE.getId(), GENES))
+              .setProvenance(
+                  new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
+              .setWritten(new Written(Instant.EPOCH, "test"))
+              .setBlobs(staged.blobs())
+              .build());
+    }
+  }
+
+  private static byte[] weights(long seed) {
+    ContrastiveVaeSpec spec =
+        new ContrastiveVaeSpec(GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+    List<Cell> cells = List.of(Cell.of("a", Role.TARGET, 10, new int[] {1, 2}, new int[] {4, 6}));
+    try (OnlineLearner learner =
+        new DjlLearnerFactory(new TrainingOptions(seed, 0.001, 10, 20, 0), "cpu")
+            .create(spec, cells)) {
+      return learner.snapshot().weightsSafetensors();
+    }
+  }
+
+  /** Sends the chunks from one number to below another. */
+  static void sendChunks(String broker, int from, int to) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int number = from; number < to; number++) {
+        CellChunkRecord chunk = chunk(number);
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "sc.cells.v1",
+                    ChunkId.of(chunk).messageKey().getBytes(StandardCharsets.UTF_8),
+                    SingleObjectFraming.of(CellChunkRecord.class).write(chunk)))
+            .get();
+      }
+    }
+  }
+
+  /** Every chunk is a batch of its own, so that two subtasks have something to do. */
+  private static CellChunkRecord chunk(int number) {
+    ChunkBuilder builder = ChunkBuilder.of("screen", "lane" + number, SPACE.getId(), GENES);
+    for (int cell = 0; cell < CELLS; cell++) {
+      builder.add(
+          CellContent.of(
+              "c" + number + "-" + cell,
+              cell % 2 == 0 ? io.scstream.schema.Role.BACKGROUND : io.scstream.schema.Role.TARGET,
+              20,
+              new int[] {cell, 10 + cell},
+              new int[] {1 + cell, 3},
+              CellContent.Annotations.NONE));
+    }
+    return builder.build(0, true, Instant.EPOCH);
+  }
+}

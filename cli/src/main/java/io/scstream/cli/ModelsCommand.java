@@ -5,6 +5,7 @@ import io.scstream.store.ManifestParser;
 import io.scstream.store.ModelExport;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
+import io.scstream.store.RunOrigin;
 import io.scstream.store.VerifyReport;
 import io.scstream.store.VersionRef;
 import java.nio.file.Files;
@@ -84,7 +85,13 @@ public final class ModelsCommand implements Runnable {
         "version", manifest.version().toString(),
         "sha256", manifest.sha256(),
         "cells_trained", manifest.training().cellsTrained(),
-        "created_at", manifest.written().createdAt().toString());
+        "created_at", manifest.written().createdAt().toString(),
+        "run", run(manifest));
+  }
+
+  private static String run(ModelManifest manifest) {
+    RunOrigin origin = manifest.written().origin();
+    return origin == null ? "" : origin.run();
   }
 
   @Command(name = "show", mixinStandardHelpOptions = true, description = "One manifest, whole.")

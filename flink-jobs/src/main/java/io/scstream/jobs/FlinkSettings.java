@@ -13,6 +13,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How our jobs run on Flink: exactly-once checkpoints, no Kryo, restarts with growing pauses. */
 final class FlinkSettings {
+  /** Complete checkpoints that are kept: any of them may be restored. */
+  static final int RETAINED_CHECKPOINTS = 3;
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -37,7 +40,7 @@ final class FlinkSettings {
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 3);
+    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     settings.set(StateBackendOptions.STATE_BACKEND, checkpoint.backend());

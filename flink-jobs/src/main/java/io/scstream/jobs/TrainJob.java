@@ -11,6 +11,7 @@ import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.operator.SideOutputs;
 import io.scstream.jobs.operator.TrainOperator;
 import io.scstream.jobs.publish.AnnouncerFactory;
+import io.scstream.jobs.publish.Backpressure;
 import io.scstream.jobs.publish.KafkaAnnouncer;
 import io.scstream.jobs.publish.ManifestWriter;
 import io.scstream.jobs.publish.ModelSink;
@@ -20,6 +21,7 @@ import io.scstream.jobs.publish.VersionDraftCodec;
 import io.scstream.jobs.state.CodecTypeInfo;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.LearnerFactory;
+import java.time.Duration;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -64,6 +66,18 @@ public final class TrainJob {
     return "scstream-train-" + config.lineage().name();
   }
 
+  /** What is staged longer ago than this, no checkpoint that may be restored can name. */
+  static Duration stagingAge(ScstreamConfig config) {
+    Duration reachable =
+        config
+            .checkpoint()
+            .interval()
+            .multipliedBy(FlinkSettings.RETAINED_CHECKPOINTS)
+            .plusHours(1);
+    Duration asked = config.publish().stagingTtl();
+    return asked.compareTo(reachable) > 0 ? asked : reachable;
+  }
+
   /** Defines the job on the topic of the settings; it never ends by itself. */
   public static void define(
       StreamExecutionEnvironment env,
@@ -105,7 +119,9 @@ public final class TrainJob {
             new ModelSink(
                 outside.stores(),
                 new ManifestWriter(lineage, settings.flat(), platform),
-                outside.announcers()))
+                outside.announcers(),
+                new ModelSink.Limits(config.publish().maxPending(), stagingAge(config)),
+                Backpressure.NONE))
         .uid("publish")
         .name("publish")
         .setParallelism(1);

@@ -12,17 +12,19 @@ import java.util.Optional;
 
 /**
  * The rules of publishing and finding, over any storage. The order of {@link #publish} is what
- * makes it safe to die anywhere: blobs, then the manifest that makes them a version, then the
- * alias.
+ * makes it safe to die anywhere: the owner of the lineage, blobs, then the manifest that makes them
+ * a version, then the alias.
  */
 final class Catalog implements ModelStore {
 
   private final Storage storage;
   private final Aliases aliases;
+  private final Owners owners;
 
   Catalog(Storage storage) {
     this.storage = storage;
     this.aliases = new Aliases(storage);
+    this.owners = new Owners(storage);
   }
 
   @Override
@@ -33,6 +35,7 @@ final class Catalog implements ModelStore {
   @Override
   public Publication publish(StagedVersion staged, ModelManifest manifest) {
     checkFits(staged, manifest);
+    owners.claim(manifest);
     Publication publication = commit(staged, manifest);
     aliases.advance(manifest.version(), Names.LATEST);
     storage.discard(staged);
@@ -64,6 +67,12 @@ final class Catalog implements ModelStore {
         .filter(Names::isName)
         .filter(lineage -> !versions(lineage).isEmpty())
         .toList();
+  }
+
+  @Override
+  public Optional<LineageOwner> owner(String lineage) {
+    Names.checkLineage(lineage);
+    return owners.owner(lineage);
   }
 
   @Override
@@ -114,12 +123,13 @@ final class Catalog implements ModelStore {
   }
 
   @Override
-  public int collectStaging(Duration olderThan, Clock clock) {
+  public int collectStaging(String lineage, Duration olderThan, Clock clock) {
+    Names.checkLineage(lineage);
     if (olderThan.isNegative()) {
       throw StoreException.badInput(
           "Invalid age of staged versions: " + olderThan + "; expected at least zero");
     }
-    return storage.collect(clock.instant().minus(olderThan));
+    return storage.collect(lineage, clock.instant().minus(olderThan));
   }
 
   @Override
@@ -211,8 +221,10 @@ final class Catalog implements ModelStore {
               + existing.sha256()
               + "; expected "
               + manifest.sha256()
-              + ". Two jobs write one lineage, or one was restored from an old state: give it a"
-              + " lineage of its own");
+              + ". The same run has learned something else since, so it was restored from an old"
+              + " state and does not repeat itself: resume from its newest state, or begin a"
+              + " lineage of its own from the old one with another lineage.name and"
+              + " lineage.fork=true");
     }
   }
 

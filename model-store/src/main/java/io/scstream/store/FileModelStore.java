@@ -17,6 +17,7 @@ import java.util.Optional;
  * blobs/SHA256                      content-addressed, never overwritten
  * manifests/LINEAGE/VERSION.json    the commit point, created once
  * aliases/LINEAGE/ALIAS.json        compare and swap
+ * lineages/LINEAGE/owner.json       the run that writes it, created once
  * </pre>
  */
 public final class FileModelStore implements ModelStore {
@@ -72,6 +73,11 @@ public final class FileModelStore implements ModelStore {
   }
 
   @Override
+  public Optional<LineageOwner> owner(String lineage) {
+    return catalog.owner(lineage);
+  }
+
+  @Override
   public InputStream open(BlobRef blob) {
     return catalog.open(blob);
   }
@@ -107,8 +113,8 @@ public final class FileModelStore implements ModelStore {
   }
 
   @Override
-  public int collectStaging(Duration olderThan, Clock clock) {
-    return catalog.collectStaging(olderThan, clock);
+  public int collectStaging(String lineage, Duration olderThan, Clock clock) {
+    return catalog.collectStaging(lineage, olderThan, clock);
   }
 
   @Override

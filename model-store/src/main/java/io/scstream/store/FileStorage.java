@@ -39,6 +39,7 @@ final class FileStorage implements Storage {
     String token = version.lineage() + "/" + version.version() + "-" + UUID.randomUUID();
     Path folder = staging().resolve(token);
     try {
+      checkRoot();
       operations.createFolder(folder);
     } catch (IOException e) {
       throw StoreException.io("create " + folder, e);
@@ -58,6 +59,7 @@ final class FileStorage implements Storage {
       }
       operations.syncFolder(folderOf(target));
     } catch (NoSuchFileException e) {
+      requireRoot(source);
       // Somebody else may publish the same staged files, and have moved this one just now.
       if (!Files.exists(target)) {
         throw Adoption.missing(staged, name);
@@ -78,15 +80,13 @@ final class FileStorage implements Storage {
   }
 
   @Override
-  public int collect(Instant before) {
+  public int collect(String lineage, Instant before) {
     int collected = 0;
     try {
-      for (Path lineage : children(staging())) {
-        for (Path attempt : children(lineage)) {
-          if (lastChange(attempt).isBefore(before)) {
-            delete(attempt);
-            collected++;
-          }
+      for (Path attempt : children(staging().resolve(lineage))) {
+        if (lastChange(attempt).isBefore(before)) {
+          delete(attempt);
+          collected++;
         }
       }
     } catch (IOException e) {
@@ -99,6 +99,7 @@ final class FileStorage implements Storage {
   public boolean createOnce(String path, byte[] content) {
     Path target = root.resolve(path);
     try {
+      checkRoot();
       durableFolder(target);
       return written(
           target,
@@ -122,6 +123,7 @@ final class FileStorage implements Storage {
   public boolean replace(String path, Optional<byte[]> expected, byte[] content) {
     Path target = root.resolve(path);
     try {
+      checkRoot();
       durableFolder(target);
       return new FolderLock(folderOf(target))
           .hold(
@@ -138,6 +140,7 @@ final class FileStorage implements Storage {
     try {
       return Optional.of(Files.readAllBytes(root.resolve(path)));
     } catch (NoSuchFileException e) {
+      requireRoot(root.resolve(path));
       return Optional.empty();
     } catch (IOException e) {
       throw StoreException.io("read " + root.resolve(path), e);
@@ -149,6 +152,7 @@ final class FileStorage implements Storage {
     try {
       return Optional.of(new BufferedInputStream(Files.newInputStream(root.resolve(path))));
     } catch (NoSuchFileException e) {
+      requireRoot(root.resolve(path));
       return Optional.empty();
     } catch (IOException e) {
       throw StoreException.io("open " + root.resolve(path), e);
@@ -164,6 +168,21 @@ final class FileStorage implements Storage {
           .toList();
     } catch (IOException e) {
       throw StoreException.io("list " + root.resolve(folder), e);
+    }
+  }
+
+  /** A folder that was moved away or unmounted is out of reach, not empty, and not made anew. */
+  private void checkRoot() throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString(), null, "the folder of the store is gone");
+    }
+  }
+
+  private void requireRoot(Path wanted) {
+    try {
+      checkRoot();
+    } catch (IOException e) {
+      throw StoreException.io("reach " + wanted, e);
     }
   }
 

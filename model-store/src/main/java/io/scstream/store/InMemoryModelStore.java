@@ -49,6 +49,11 @@ public final class InMemoryModelStore implements ModelStore {
   }
 
   @Override
+  public Optional<LineageOwner> owner(String lineage) {
+    return catalog.owner(lineage);
+  }
+
+  @Override
   public InputStream open(BlobRef blob) {
     return catalog.open(blob);
   }
@@ -84,8 +89,8 @@ public final class InMemoryModelStore implements ModelStore {
   }
 
   @Override
-  public int collectStaging(Duration olderThan, Clock clock) {
-    return catalog.collectStaging(olderThan, clock);
+  public int collectStaging(String lineage, Duration olderThan, Clock clock) {
+    return catalog.collectStaging(lineage, olderThan, clock);
   }
 
   @Override

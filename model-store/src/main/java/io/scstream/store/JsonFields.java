@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -86,6 +88,25 @@ final class JsonFields {
 
   String text(String name) {
     return text(name, field(name));
+  }
+
+  Instant instant(String name) {
+    String text = text(name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new StoreException(
+          StoreException.Category.CORRUPT,
+          "Invalid field in "
+              + what
+              + ": "
+              + path
+              + name
+              + " is '"
+              + text
+              + "'; expected an instant",
+          e);
+    }
   }
 
   long integer(String name) {

@@ -9,8 +9,6 @@ import io.scstream.store.ModelManifest.Provenance;
 import io.scstream.store.ModelManifest.Training;
 import io.scstream.store.ModelManifest.Written;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -216,19 +214,29 @@ public final class ManifestParser {
   private static void writeWritten(JsonGenerator json, Written written) throws IOException {
     json.writeStringField("createdAt", written.createdAt().toString());
     json.writeStringField("writer", written.writer());
+    RunOrigin origin = written.origin();
+    if (origin != null) {
+      writeOrigin(json, origin);
+    }
+  }
+
+  static void writeOrigin(JsonGenerator json, RunOrigin origin) throws IOException {
+    json.writeStringField("run", origin.run());
+    ModelVersion forked = origin.forked();
+    if (forked != null) {
+      Json.object(json, "forkedFrom", inner -> writeVersion(inner, forked));
+    }
+  }
+
+  static RunOrigin readOrigin(JsonFields fields) {
+    return new RunOrigin(
+        fields.text("run"), fields.optionalObject("forkedFrom", ManifestParser::readVersion));
   }
 
   private static Written readWritten(JsonFields fields) {
-    String createdAt = fields.text("createdAt");
-    try {
-      return new Written(Instant.parse(createdAt), fields.text("writer"));
-    } catch (DateTimeException e) {
-      throw new StoreException(
-          StoreException.Category.CORRUPT,
-          "Invalid field in manifest: written.createdAt is '"
-              + createdAt
-              + "'; expected an instant",
-          e);
-    }
+    return new Written(
+        fields.instant("createdAt"),
+        fields.text("writer"),
+        fields.has("run") ? readOrigin(fields) : null);
   }
 }

@@ -56,9 +56,14 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
-  public synchronized int collect(Instant before) {
+  public synchronized int collect(String lineage, Instant before) {
     int present = attempts.size();
-    attempts.values().removeIf(attempt -> attempt.since().isBefore(before));
+    attempts
+        .entrySet()
+        .removeIf(
+            attempt ->
+                attempt.getKey().startsWith(lineage + "/")
+                    && attempt.getValue().since().isBefore(before));
     return present - attempts.size();
   }
 

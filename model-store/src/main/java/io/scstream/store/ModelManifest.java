@@ -183,8 +183,13 @@ public record ModelManifest(
     }
   }
 
-  /** When and by whom the manifest was written; not part of a version's identity. */
-  public record Written(Instant createdAt, String writer) {
+  /**
+   * When and by whom the manifest was written; not part of a version's identity, so that two runs
+   * on the same input have the same versions.
+   *
+   * @param origin null in manifests from before runs were recorded
+   */
+  public record Written(Instant createdAt, String writer, @Nullable RunOrigin origin) {
 
     public Written {
       checkText("written.writer", writer);

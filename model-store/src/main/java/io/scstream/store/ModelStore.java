@@ -18,7 +18,8 @@ public interface ModelStore extends AutoCloseable {
   /**
    * Makes a staged version visible, and {@code latest} if none is newer. Twice is once: a stream
    * job may repeat this after any failure, even when the staged files are gone because the version
-   * is there already. Another manifest under the same version is a conflict and changes nothing.
+   * is there already. Another manifest under the same version is a conflict and changes nothing. So
+   * is a manifest of another run than that which {@linkplain #owner owns} the lineage.
    */
   Publication publish(StagedVersion staged, ModelManifest manifest);
 
@@ -33,6 +34,9 @@ public interface ModelStore extends AutoCloseable {
 
   /** The lineages with at least one version, by name. */
   List<String> lineages();
+
+  /** The run that published into a lineage first; nobody else can. Empty if no run has. */
+  Optional<LineageOwner> owner(String lineage);
 
   /** A stream that fails with CORRUPT at its end if the bytes were not those referred to. */
   InputStream open(BlobRef blob);
@@ -59,11 +63,12 @@ public interface ModelStore extends AutoCloseable {
   VerifyReport verify(VersionRef ref);
 
   /**
-   * Deletes what was staged longer ago than any unfinished checkpoint could still publish.
+   * Deletes what was staged for a lineage longer ago than any unfinished checkpoint could still
+   * publish. Other lineages are for their own writers, who know what their checkpoints hold.
    *
    * @return how many stagings were deleted
    */
-  int collectStaging(Duration olderThan, Clock clock);
+  int collectStaging(String lineage, Duration olderThan, Clock clock);
 
   @Override
   void close();

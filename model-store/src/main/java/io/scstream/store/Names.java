@@ -7,6 +7,7 @@ final class Names {
 
   static final String MANIFESTS = "manifests";
   static final String ALIASES = "aliases";
+  static final String LINEAGES = "lineages";
   static final String LATEST = "latest";
   static final String MODEL = "model.safetensors";
   static final String SAFETENSORS = ".safetensors";
@@ -53,6 +54,10 @@ final class Names {
 
   static String alias(String lineage, String alias) {
     return ALIASES + "/" + lineage + "/" + alias + JSON;
+  }
+
+  static String owner(String lineage) {
+    return LINEAGES + "/" + lineage + "/owner" + JSON;
   }
 
   static String blob(BlobRef blob) {

@@ -19,8 +19,8 @@ interface Storage {
   /** Deletes what is staged; it may be gone already. */
   void discard(StagedVersion staged);
 
-  /** Deletes what was staged before an instant, and says how much that was. */
-  int collect(Instant before);
+  /** Deletes what was staged for a lineage before an instant, and says how much that was. */
+  int collect(String lineage, Instant before);
 
   /** False, and nothing changed, if there is something under the path already. */
   boolean createOnce(String path, byte[] content);

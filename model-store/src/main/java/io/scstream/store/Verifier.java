@@ -32,6 +32,9 @@ final class Verifier {
     for (String lineage : storage.list(Names.ALIASES)) {
       verifyAliases(lineage);
     }
+    for (String lineage : storage.list(Names.LINEAGES)) {
+      verifyOwner(lineage);
+    }
     return report();
   }
 
@@ -158,6 +161,15 @@ final class Verifier {
           .ifPresent(manifest -> add(path, "a version that exists", "one without " + manifest));
     } catch (StoreException e) {
       add(path, "an alias as it was written", e.getMessage());
+    }
+  }
+
+  private void verifyOwner(String lineage) {
+    String path = Names.owner(lineage);
+    try {
+      storage.read(path).ifPresent(content -> Owners.parse(lineage, content));
+    } catch (StoreException e) {
+      add(path, "the owner of a lineage as it was written", e.getMessage());
     }
   }
 

@@ -54,6 +54,7 @@ class FileModelStoreTest extends ModelStoreContract {
             "aliases/vae/latest.json",
             "blobs/" + manifest.blob("genes.tsv").sha256(),
             "blobs/" + manifest.blob("model.safetensors").sha256(),
+            "lineages/vae/owner.json",
             "manifests/vae/5.json");
   }
 
@@ -87,6 +88,12 @@ class FileModelStoreTest extends ModelStoreContract {
             "sync staging/vae",
             "sync staging",
             "sync ",
+            "sync lineages",
+            "sync ",
+            "write",
+            "sync",
+            "link lineages/vae/owner.json",
+            "sync lineages/vae",
             "sync ",
             "rename blobs/" + Sha256.hex(Fixtures.GENES),
             "sync blobs",
@@ -181,12 +188,12 @@ class FileModelStoreTest extends ModelStoreContract {
   @Test
   void aFullDiskWhilePublishingLeavesNothingVisibleAndNoDebris() {
     StagedVersion staged = stage(store(), "vae", 5, 1);
-    ModelStore full = FileModelStore.open(root, FaultyOperations.fullAfter(0));
+    ModelStore full = FileModelStore.open(root, FaultyOperations.fullAfter(1));
 
     assertFails(Category.IO, () -> full.publish(staged, manifest(staged)), "No space left");
 
     assertThat(store().list("vae")).isEmpty();
-    assertThat(files()).allMatch(file -> file.startsWith("blobs/")).hasSize(2);
+    assertThat(files()).allMatch(file -> file.matches("(blobs|lineages)/.*")).hasSize(3);
     assertThat(store().publish(staged, manifest(staged))).isEqualTo(Publication.CREATED);
   }
 
@@ -304,11 +311,30 @@ class FileModelStoreTest extends ModelStoreContract {
     Files.setLastModifiedTime(lastWritten, FileTime.from(NOON.minus(Duration.ofHours(1))));
 
     Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
-    assertThat(store().collectStaging(Duration.ofHours(24), clock)).isEqualTo(1);
+    assertThat(store().collectStaging("vae", Duration.ofHours(24), clock)).isEqualTo(1);
 
     assertThat(root.resolve("staging").resolve(old.token())).doesNotExist();
     assertThat(store().publish(young, manifest(young))).isEqualTo(Publication.CREATED);
     assertThat(store().publish(growing, manifest(growing))).isEqualTo(Publication.CREATED);
+  }
+
+  @Test
+  void aFolderThatIsMovedAwayIsAnOutageAndNotAnEmptyStore() throws IOException {
+    Path folder = root.resolve("store");
+    ModelStore store = FileModelStore.open(folder);
+    publish(store, "vae", 5);
+    StagedVersion staged = stage(store, "vae", 6, 1);
+    Files.move(folder, root.resolve("elsewhere"));
+
+    assertFails(Category.IO, () -> store.publish(staged, manifest(staged)), "is gone");
+    assertFails(Category.IO, () -> stage(store, "vae", 7, 1), "is gone");
+    assertFails(Category.IO, () -> store.find(VersionRef.exact("vae", 5)), "is gone");
+    assertFails(
+        Category.IO, () -> store.setAlias("vae", "promoted", 5, Optional.empty()), "is gone");
+    assertThat(folder).doesNotExist();
+
+    Files.move(root.resolve("elsewhere"), folder);
+    assertThat(store.publish(staged, manifest(staged))).isEqualTo(Publication.CREATED);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Fixtures {
 
   static final byte[] GENES = "GATA1\nSPI1\n".getBytes(UTF_8);
+  static final RunOrigin RUN = RunOrigin.of("6c1f3f1e-0000-4000-8000-000000000001");
   static final List<TensorEntry> TENSORS =
       List.of(
           new TensorEntry("encoder.weight", "F32", List.of(2L, 3L)),
@@ -83,7 +84,7 @@ final class Fixtures {
         .setGeneSpace(new GeneSpace("hvg-2", 2))
         .setProvenance(provenance(version))
         .setBlobs(blobs)
-        .setWritten(new Written(Instant.parse("2026-11-22T10:00:00Z"), "trainer-0"))
+        .setWritten(new Written(Instant.parse("2026-11-22T10:00:00Z"), "trainer-0", RUN))
         .optTensors(blobs.containsKey("model.safetensors") ? TENSORS : List.of())
         .optTrainedThrough(Map.of("sc.cells.v1-0", 10 * version.version()))
         .optMetrics(Map.of("elbo", -1234.5, "silhouette_batch", 0.031));

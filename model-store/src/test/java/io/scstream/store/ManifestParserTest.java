@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestParserTest {
 
   private static final ModelVersion VERSION = new ModelVersion("vae", 42000);
+  private static final RunOrigin FORKED =
+      new RunOrigin("6c1f3f1e-0000-4000-8000-000000000003", new ModelVersion("old", 7));
 
   @Test
   void manifestsOfFormat1StayReadableAndKeepTheirIdentity() throws IOException {
@@ -45,12 +48,25 @@ class ManifestParserTest {
 
   @Test
   void whenAndByWhomItWasWrittenDoesNotCount() {
-    Written later = new Written(Instant.parse("2027-01-01T00:00:00.123456789Z"), "trainer-9");
+    Written later =
+        new Written(Instant.parse("2027-01-01T00:00:00.123456789Z"), "trainer-9", FORKED);
     ModelManifest rewritten = builder().setWritten(later).build();
 
     assertThat(rewritten.sha256()).isEqualTo(manifest().sha256());
     assertThat(ManifestParser.fromJson(ManifestParser.toJson(rewritten)).written())
         .isEqualTo(later);
+  }
+
+  @Test
+  void twoRunsOnTheSameInputHaveTheSameVersions() {
+    RunOrigin other = RunOrigin.of("6c1f3f1e-0000-4000-8000-000000000002");
+    for (RunOrigin origin : List.of(other, FORKED)) {
+      Written written = new Written(Instant.parse("2026-11-22T10:00:00Z"), "trainer-0", origin);
+      ModelManifest manifest = builder().setWritten(written).build();
+
+      assertThat(manifest.sha256()).isEqualTo(manifest().sha256());
+      assertThat(ManifestParser.fromJson(ManifestParser.toJson(manifest))).isEqualTo(manifest);
+    }
   }
 
   @Test
@@ -184,6 +200,7 @@ class ManifestParserTest {
             Map.of(
                 "model.safetensors", BlobRef.of(Fixtures.model(1)),
                 "genes.tsv", BlobRef.of(Fixtures.GENES)))
+        .setWritten(new Written(Instant.parse("2026-11-22T10:00:00Z"), "trainer-0", null))
         .optGauge(1);
   }
 }

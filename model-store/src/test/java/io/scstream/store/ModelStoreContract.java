@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, whatever it is made of. */
-abstract class ModelStoreContract implements StagingContract, ConcurrencyContract {
+abstract class ModelStoreContract implements StagingContract, ConcurrencyContract, OwnerContract {
 
   @Test
   void aPublishedVersionIsFound() {
@@ -62,7 +62,8 @@ abstract class ModelStoreContract implements StagingContract, ConcurrencyContrac
     ModelManifest later =
         Fixtures.builder(again.version(), again.blobs())
             .setWritten(
-                new ModelManifest.Written(Instant.parse("2026-11-23T00:00:00Z"), "trainer-1"))
+                new ModelManifest.Written(
+                    Instant.parse("2026-11-23T00:00:00Z"), "trainer-1", Fixtures.RUN))
             .build();
 
     assertThat(store().publish(again, later)).isEqualTo(Publication.ALREADY_PUBLISHED);

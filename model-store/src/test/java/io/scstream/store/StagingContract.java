@@ -38,7 +38,7 @@ interface StagingContract extends StoreContract {
     staging.close();
     staging.close();
 
-    assertThat(store().collectStaging(Duration.ZERO, inTwoDays())).isZero();
+    assertThat(store().collectStaging("vae", Duration.ZERO, inTwoDays())).isZero();
     assertFails(Category.BAD_INPUT, () -> staging.open("more.tsv"), "Staging of vae@5 is over");
   }
 
@@ -83,27 +83,29 @@ interface StagingContract extends StoreContract {
   default void stagedFilesThatWereCollectedCannotBePublished() {
     StagedVersion staged = stage(store(), "vae", 5, 1);
     stage(store(), "vae", 6, 1);
-    assertThat(store().collectStaging(Duration.ofDays(3), inTwoDays())).isZero();
-    assertThat(store().collectStaging(Duration.ofDays(1), inTwoDays())).isEqualTo(2);
+    StagedVersion ofAnother = stage(store(), "vae-2", 6, 1);
+    assertThat(store().collectStaging("vae", Duration.ofDays(3), inTwoDays())).isZero();
+    assertThat(store().collectStaging("vae", Duration.ofDays(1), inTwoDays())).isEqualTo(2);
 
     assertFails(
         Category.NOT_FOUND,
         () -> store().publish(staged, manifest(staged)),
         "is gone, and vae@5 was never published");
     assertThat(store().list("vae")).isEmpty();
+    assertThat(store().publish(ofAnother, manifest(ofAnother))).isEqualTo(Publication.CREATED);
   }
 
   @Test
   default void collectingDoesNotTouchWhatIsPublished() {
     ModelManifest manifest = publish(store(), "vae", 5);
 
-    assertThat(store().collectStaging(Duration.ZERO, inTwoDays())).isZero();
+    assertThat(store().collectStaging("vae", Duration.ZERO, inTwoDays())).isZero();
 
     assertThat(store().find(VersionRef.latest("vae"))).contains(manifest);
     assertThat(store().verify().isClean()).isTrue();
     assertFails(
         Category.BAD_INPUT,
-        () -> store().collectStaging(Duration.ofSeconds(-1), inTwoDays()),
+        () -> store().collectStaging("vae", Duration.ofSeconds(-1), inTwoDays()),
         "Invalid age of staged versions: PT-1S");
   }
 

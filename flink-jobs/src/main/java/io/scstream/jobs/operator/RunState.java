@@ -8,10 +8,14 @@ import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.MemoryWatcher;
 import io.scstream.models.stream.StreamState;
+import io.scstream.store.RunOrigin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -33,6 +37,7 @@ final class RunState implements MemoryWatcher {
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
   private final MapState<Integer, RememberedCell> reference;
+  private final ValueState<String> run;
 
   RunState(RuntimeContext context) {
     tensors =
@@ -44,10 +49,23 @@ final class RunState implements MemoryWatcher {
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
     reference = context.getMapState(cells("reference"));
+    run = context.getState(new ValueStateDescriptor<>("run", Types.STRING));
   }
 
   private static MapStateDescriptor<Integer, RememberedCell> cells(String name) {
     return new MapStateDescriptor<>(name, Types.INT, CodecTypeInfo.of(new RememberedCellCodec()));
+  }
+
+  /** Which run this is: made when it is first asked for, and the same ever after. */
+  RunOrigin origin() {
+    try {
+      if (run.value() == null) {
+        run.update(UUID.randomUUID().toString());
+      }
+      return RunOrigin.of(run.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot reach the state", e);
+    }
   }
 
   /** The small part, or nothing for a run that has not begun. */

@@ -191,6 +191,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
         .map(
             cut ->
                 VersionDrafts.draft(
+                    Objects.requireNonNull(state).origin(),
                     cut,
                     VersionDrafts.geneSpace(geneSpaces, current.geneSpace()),
                     current.trainedThrough()))

@@ -8,6 +8,7 @@ import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.models.stream.VersionCut;
 import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.store.RunOrigin;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,13 +33,17 @@ final class VersionDrafts {
   }
 
   static VersionDraft draft(
-      VersionCut cut, GeneSpaceRecord geneSpace, SortedMap<String, Long> trainedThrough) {
+      RunOrigin origin,
+      VersionCut cut,
+      GeneSpaceRecord geneSpace,
+      SortedMap<String, Long> trainedThrough) {
     SortedMap<String, byte[]> blobs = new TreeMap<>();
     blobs.put(VersionFiles.WEIGHTS, cut.learner().weightsSafetensors());
     blobs.put(VersionFiles.OPTIMIZER, cut.learner().optimizerSafetensors());
     blobs.put(VersionFiles.GENES, VersionFiles.genes(geneSpace));
     return VersionDraft.of(
         new VersionDraft.Facts(
+            origin,
             cut.learner().step(),
             cut.counts(),
             geneSpace.getId(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a manifest what a version is and how it came about. */
 public final class ManifestWriter implements Serializable {
@@ -77,7 +78,7 @@ public final class ManifestWriter implements Serializable {
                 Long.parseLong(settings.getOrDefault("lineage.seed", "0"))))
         .setGeneSpace(new GeneSpace(facts.geneSpace(), facts.genes()))
         .setProvenance(provenance(facts))
-        .setWritten(new Written(createdAt, "scstream " + platform.codeVersion()))
+        .setWritten(new Written(createdAt, "scstream " + platform.codeVersion(), facts.origin()))
         .setBlobs(staged.blobs())
         .optTrainedThrough(facts.trainedThrough())
         .optMetrics(facts.metrics())
@@ -85,18 +86,26 @@ public final class ManifestWriter implements Serializable {
         .build();
   }
 
-  @SuppressWarnings("NullAway") // A version without a predecessor has none.
   private Provenance provenance(VersionDraft.Facts facts) {
-    long parent = facts.counts().parentStep();
     Platform here = platform.here();
     return new Provenance(
-        parent > 0 ? new ModelVersion(lineage, parent) : null,
+        parent(facts),
         sha256(settings.toString()),
         settings,
         here.codeVersion(),
         here.device(),
         here.threads(),
         here.guarantee());
+  }
+
+  /** The version before, which for the first one of a fork belongs to another lineage. */
+  private @Nullable ModelVersion parent(VersionDraft.Facts facts) {
+    long before = facts.counts().parentStep();
+    return facts
+        .origin()
+        .forkedFrom()
+        .filter(forked -> forked.version() == before)
+        .orElse(before > 0 ? new ModelVersion(lineage, before) : null);
   }
 
   private static String sha256(String text) {

@@ -1,86 +1,92 @@
 package io.scstream.jobs.publish;
 
-import io.scstream.jobs.state.Bytes;
-import io.scstream.store.ManifestParser;
-import io.scstream.store.StagedVersionParser;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Publishes model versions in two phases. The writer stages the files before the barrier of a
  * checkpoint; the committer publishes them when that checkpoint is complete, and again after every
- * restore: publishing twice is once.
+ * restore: publishing twice is once. What the store does not take waits in the writer's state.
  */
-public final class ModelSink implements Sink<VersionDraft>, SupportsCommitter<StagedDraft> {
+public final class ModelSink
+    implements Sink<VersionDraft>,
+        SupportsCommitter<StagedDraft>,
+        SupportsWriterState<VersionDraft, WaitingVersion> {
   private static final long serialVersionUID = 1L;
 
   private final StoreFactory stores;
   private final ManifestWriter manifests;
   private final AnnouncerFactory announcers;
+  private final Limits limits;
+  private final Backpressure backpressure;
+
+  /**
+   * How patient the sink is.
+   *
+   * @param maxPending versions that may wait for the store before training does
+   * @param stagingAge beyond which no checkpoint can name what was staged
+   */
+  public record Limits(int maxPending, Duration stagingAge) implements Serializable {}
 
   /** Opens the store on the task that uses it. */
-  public ModelSink(StoreFactory stores, ManifestWriter manifests, AnnouncerFactory announcers) {
+  public ModelSink(
+      StoreFactory stores,
+      ManifestWriter manifests,
+      AnnouncerFactory announcers,
+      Limits limits,
+      Backpressure backpressure) {
     this.stores = stores;
     this.manifests = manifests;
     this.announcers = announcers;
+    this.limits = limits;
+    this.backpressure = backpressure;
   }
 
   @Override
-  public SinkWriter<VersionDraft> createWriter(WriterInitContext context) {
-    return new StagingWriter(stores.open(), manifests);
+  public StatefulSinkWriter<VersionDraft, WaitingVersion> createWriter(WriterInitContext context) {
+    return restoreWriter(context, List.of());
+  }
+
+  @Override
+  public StatefulSinkWriter<VersionDraft, WaitingVersion> restoreWriter(
+      WriterInitContext context, Collection<WaitingVersion> waiting) {
+    return new StagingWriter(
+        stores,
+        manifests,
+        limits,
+        backpressure,
+        new PublishMetrics(context.metricGroup()),
+        waiting);
   }
 
   @Override
   public Committer<StagedDraft> createCommitter(CommitterInitContext context) {
-    return new PublishingCommitter(stores.open(), announcers.open());
+    return new PublishingCommitter(
+        stores,
+        announcers.open(),
+        limits,
+        new PublishMetrics(context.metricGroup()),
+        Clock.systemUTC());
   }
 
   @Override
   public SimpleVersionedSerializer<StagedDraft> getCommittableSerializer() {
-    return new DraftSerializer();
+    return new StagedDraftSerializer();
   }
 
-  /** The committable as two JSON texts, which stay readable whatever becomes of the classes. */
-  static final class DraftSerializer
-      implements SimpleVersionedSerializer<StagedDraft>, Serializable {
-    private static final long serialVersionUID = 1L;
-    private static final int VERSION = 1;
-
-    @Override
-    public int getVersion() {
-      return VERSION;
-    }
-
-    @Override
-    public byte[] serialize(StagedDraft draft) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      DataOutputStream out = new DataOutputStream(bytes);
-      Bytes.write(StagedVersionParser.toBytes(draft.staged()), out);
-      Bytes.write(ManifestParser.toJson(draft.manifest()).getBytes(StandardCharsets.UTF_8), out);
-      return bytes.toByteArray();
-    }
-
-    @Override
-    public StagedDraft deserialize(int version, byte[] serialized) throws IOException {
-      if (version != VERSION) {
-        throw new IOException("Unknown committable: " + version + "; supported is " + VERSION);
-      }
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-      return new StagedDraft(
-          StagedVersionParser.fromBytes(Bytes.read(in)),
-          ManifestParser.fromJson(new String(Bytes.read(in), StandardCharsets.UTF_8)));
-    }
+  @Override
+  public SimpleVersionedSerializer<WaitingVersion> getWriterStateSerializer() {
+    return new WaitingVersionSerializer();
   }
 }

@@ -1,6 +1,7 @@
 package io.scstream.jobs.publish;
 
 import io.scstream.models.stream.StreamCounts;
+import io.scstream.store.RunOrigin;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,10 +19,12 @@ public final class VersionDraft {
   /**
    * What the run knows of a version.
    *
+   * @param origin the run that cut it
    * @param step the version's number
    * @param trainedThrough per topic-partition the offset after the last chunk taken in
    */
   public record Facts(
+      RunOrigin origin,
       long step,
       StreamCounts counts,
       String geneSpace,

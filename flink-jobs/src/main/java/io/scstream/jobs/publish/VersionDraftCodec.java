@@ -2,15 +2,20 @@ package io.scstream.jobs.publish;
 
 import io.scstream.jobs.state.Bytes;
 import io.scstream.jobs.state.Codec;
+import io.scstream.jobs.state.RunOriginCodec;
 import io.scstream.jobs.state.StreamCountsCodec;
 import io.scstream.models.stream.StreamCounts;
+import io.scstream.store.RunOrigin;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A model version between the trainer and the sink, where these are not chained. */
+/**
+ * A model version between the trainer and the sink, where these are not chained, and in the state
+ * of the sink while the store does not answer.
+ */
 public final class VersionDraftCodec implements Codec<VersionDraft> {
   private static final long serialVersionUID = 1L;
   private static final StreamCountsCodec COUNTS = new StreamCountsCodec();
@@ -28,6 +33,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
   @Override
   public void write(VersionDraft value, DataOutput out) throws IOException {
     VersionDraft.Facts facts = value.facts();
+    RunOriginCodec.write(facts.origin(), out);
     out.writeLong(facts.step());
     COUNTS.write(facts.counts(), out);
     Bytes.writeText(facts.geneSpace(), out);
@@ -47,6 +53,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
 
   @Override
   public VersionDraft read(int version, DataInput in) throws IOException {
+    RunOrigin origin = RunOriginCodec.read(in);
     long step = in.readLong();
     StreamCounts counts = COUNTS.read(version, in);
     String geneSpace = Bytes.readText(in);
@@ -61,6 +68,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
       blobs.put(Bytes.readText(in), Bytes.read(in));
     }
     return VersionDraft.of(
-        new VersionDraft.Facts(step, counts, geneSpace, genes, trainedThrough, metrics), blobs);
+        new VersionDraft.Facts(origin, step, counts, geneSpace, genes, trainedThrough, metrics),
+        blobs);
   }
 }

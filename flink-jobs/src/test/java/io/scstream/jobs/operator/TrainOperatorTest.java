@@ -15,11 +15,13 @@ import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.RunOrigin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -101,7 +103,10 @@ class TrainOperatorTest {
     return versions.stream()
         .map(
             v ->
-                v.facts()
+                v.facts().step()
+                    + v.facts().counts().toString()
+                    + v.facts().trainedThrough()
+                    + v.facts().metrics()
                     + " "
                     + v.blobs().values().stream()
                         .map(Arrays::hashCode)
@@ -135,6 +140,18 @@ class TrainOperatorTest {
       harness.prepareSnapshotPreBarrier(2);
       assertThat(harness.extractOutputValues()).hasSize(before + 1);
     }
+  }
+
+  @Test
+  void aRunIsTheSameAfterARestoreAndAnotherOneOtherwise() throws Exception {
+    Set<RunOrigin> one = origins(run(11, 20));
+    Set<RunOrigin> other = origins(run());
+    assertThat(one).hasSize(1);
+    assertThat(other).hasSize(1).isNotEqualTo(one);
+  }
+
+  private static Set<RunOrigin> origins(List<VersionDraft> versions) {
+    return versions.stream().map(v -> v.facts().origin()).collect(Collectors.toSet());
   }
 
   @Test

@@ -83,6 +83,10 @@ class PublicationFaultsIT {
   private StreamExecutionEnvironment job(Configuration flink, StoreFactory stores, int chunks) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
     FlinkSettings.apply(env, SETTINGS.config());
+    // On the heap of the job manager a state has 5 MiB at most, and what waits takes more.
+    flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    flink.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
     env.configure(flink);
     TrainJob.define(
         SETTINGS,

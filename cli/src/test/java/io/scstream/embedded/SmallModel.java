@@ -60,7 +60,7 @@ final class SmallModel {
               .setGeneSpace(new GeneSpace(SPACE.getId(), GENES))
               .setProvenance(
                   new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
-              .setWritten(new Written(Instant.EPOCH, "test"))
+              .setWritten(new Written(Instant.EPOCH, "test", null))
               .setBlobs(staged.blobs())
               .build());
     }

@@ -176,9 +176,9 @@ final class Faults {
 
   private record CrashingLearner(OnlineLearner real) implements OnlineLearner {
     @Override
-    public StepOutcome update(Minibatch minibatch) {
+    public StepOutcome update(Minibatch minibatch, double rateFactor) {
       mayCrashAt(Point.WHILE_TRAINING);
-      return real.update(minibatch);
+      return real.update(minibatch, rateFactor);
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class TestVersions {
               .setGeneSpace(new GeneSpace(geneSpace, TestChunks.GENES))
               .setProvenance(
                   new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
-              .setWritten(new Written(Instant.EPOCH, "test"))
+              .setWritten(new Written(Instant.EPOCH, "test", null))
               .setBlobs(staged.blobs())
               .optGauge(number)
               .build();

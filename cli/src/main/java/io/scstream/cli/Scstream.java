@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
       IngestCommand.class,
       TrainCommand.class,
       EmbedCommand.class,
+      ControlCommand.class,
       ModelsCommand.class,
       ExportCommand.class,
       DlqCommand.class,

@@ -72,12 +72,15 @@ public final class EmbeddedJob {
             });
   }
 
-  /** Ends the job as if its input had ended, and saves its state for a run to come. */
+  /**
+   * Ends the job as if its input had ended, and saves its state for a run to come, in the form that
+   * every state backend reads.
+   */
   public Path finish(Path folder) {
     String path =
         Futures.get(
             cluster.stopWithSavepoint(
-                id, folder.toUri().toString(), true, SavepointFormatType.NATIVE),
+                id, folder.toUri().toString(), true, SavepointFormatType.CANONICAL),
             "finish " + name);
     await();
     return Path.of(URI.create(path));

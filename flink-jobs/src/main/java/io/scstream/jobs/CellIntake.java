@@ -18,7 +18,7 @@ import io.scstream.jobs.operator.SideOutputs;
 import io.scstream.jobs.operator.Verdict;
 import io.scstream.jobs.state.CodecTypeInfo;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -80,7 +80,7 @@ record CellIntake(
 
   /** The records of a topic of cells, in the order of each partition. */
   static DataStream<RawRecord> records(
-      StreamExecutionEnvironment env, KafkaSource<RawRecord> cells) {
+      StreamExecutionEnvironment env, Source<RawRecord, ?, ?> cells) {
     return env.fromSource(cells, WatermarkStrategy.noWatermarks(), "cells").uid("cells");
   }
 }

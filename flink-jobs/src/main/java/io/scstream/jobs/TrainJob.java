@@ -4,14 +4,17 @@ import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.GeneSpaces;
 import io.scstream.jobs.connect.KafkaGeneSpaces;
+import io.scstream.jobs.connect.KafkaLagProbe;
 import io.scstream.jobs.connect.KafkaStreams;
+import io.scstream.jobs.connect.LagProbe;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.RawRecord;
+import io.scstream.jobs.connect.Valve;
+import io.scstream.jobs.connect.ValvedSource;
 import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.operator.SideOutputs;
 import io.scstream.jobs.operator.TrainOperator;
 import io.scstream.jobs.publish.AnnouncerFactory;
-import io.scstream.jobs.publish.Backpressure;
 import io.scstream.jobs.publish.KafkaAnnouncer;
 import io.scstream.jobs.publish.ManifestWriter;
 import io.scstream.jobs.publish.ModelSink;
@@ -22,7 +25,10 @@ import io.scstream.jobs.state.CodecTypeInfo;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.LearnerFactory;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -31,9 +37,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Keeps one model up to date with a stream of cells.
  *
  * <pre>
+ *                       control ────┐
  * cells ──► decode ──► admit ──► train ──► model sink: stage, publish, announce
- *                        ├─► watch ─┤
- *                        └──────────┴──► messages: dead letters, alerts, metrics
+ *   ▲                    ├─► watch ─┤
+ *   │                    └──────────┴──► messages: dead letters, alerts, metrics
+ *   └────────────── valve ─────────────┘ train, publish
  * </pre>
  */
 public final class TrainJob {
@@ -42,6 +50,7 @@ public final class TrainJob {
   /**
    * What a training job meets outside of Flink.
    *
+   * @param lag how many cells wait, asked if they are to be thinned out
    * @param messages where dead letters, alerts and metrics go
    */
   public record Surroundings(
@@ -49,6 +58,7 @@ public final class TrainJob {
       GeneSpaces geneSpaces,
       StoreFactory stores,
       AnnouncerFactory announcers,
+      LagProbe.Factory lag,
       Sink<Message> messages) {
     /** The real ones. */
     public static Surroundings of(ScstreamConfig config) {
@@ -57,6 +67,7 @@ public final class TrainJob {
           new KafkaGeneSpaces(config),
           StoreFactory.folder(config.publish().store()),
           KafkaAnnouncer.factory(config),
+          KafkaLagProbe.factory(config),
           KafkaStreams.messages(config));
     }
   }
@@ -85,31 +96,58 @@ public final class TrainJob {
       ManifestWriter.Platform platform) {
     ScstreamConfig config = settings.config();
     FlinkSettings.apply(env, config);
+    String group = consumerGroup(config);
     define(
         settings,
-        platform,
-        CellIntake.records(env, KafkaStreams.cells(config, consumerGroup(config))),
+        platform.over(KafkaStreams.cellPartitions(config)),
+        new Inputs(
+            CellIntake.records(
+                env, ValvedSource.of(config.lineage().name(), KafkaStreams.cells(config, group))),
+            control(env, config)),
         Surroundings.of(config));
+  }
+
+  /**
+   * What comes in.
+   *
+   * @param cells records of chunks, in the order of each partition
+   * @param control records of commands
+   */
+  public record Inputs(DataStream<RawRecord> cells, DataStream<RawRecord> control) {}
+
+  /** Commands from now on; a job that goes on from a saved state reads on from where it was. */
+  private static DataStream<RawRecord> control(
+      StreamExecutionEnvironment env, ScstreamConfig config) {
+    KafkaSource<RawRecord> commands =
+        KafkaStreams.control(
+            config, consumerGroup(config) + "-control", InstantSource.system().millis());
+    return env.fromSource(commands, WatermarkStrategy.noWatermarks(), "control")
+        .uid("control")
+        .setParallelism(1);
   }
 
   /** Defines the job on any records, in any surroundings. */
   public static void define(
       ConfigLoader.Loaded settings,
       ManifestWriter.Platform platform,
-      DataStream<RawRecord> records,
+      Inputs inputs,
       Surroundings outside) {
     ScstreamConfig config = settings.config();
     String lineage = config.lineage().name();
-    CellIntake intake = CellIntake.define(config, records);
+    CellIntake intake = CellIntake.define(config, inputs.cells());
 
     SingleOutputStreamOperator<VersionDraft> versions =
         intake
             .chunks()
-            .keyBy(chunk -> lineage)
+            .keyBy(chunk -> TrainOperator.KEY)
+            .connect(inputs.control().keyBy(command -> TrainOperator.KEY))
             .transform(
                 "train",
                 CodecTypeInfo.of(new VersionDraftCodec()),
-                new TrainOperator(config, outside.learners(), outside.geneSpaces()))
+                new TrainOperator(
+                    config,
+                    new TrainOperator.Surroundings(
+                        outside.learners(), outside.geneSpaces(), outside.stores(), outside.lag())))
             .uid("train")
             .setParallelism(1)
             .setMaxParallelism(1);
@@ -121,7 +159,7 @@ public final class TrainJob {
                 new ManifestWriter(lineage, settings.flat(), platform),
                 outside.announcers(),
                 new ModelSink.Limits(config.publish().maxPending(), stagingAge(config)),
-                Backpressure.NONE))
+                (reason, isWanted) -> Valve.of(lineage).set(reason, isWanted)))
         .uid("publish")
         .name("publish")
         .setParallelism(1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.scstream.config.ConfigLoader;
+import io.scstream.jobs.connect.LagProbe;
+import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.connect.RawRecordCodec;
 import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.operator.TestChunks;
@@ -44,6 +46,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Tag;
@@ -88,21 +91,24 @@ class PublicationFaultsIT {
     flink.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
     env.configure(flink);
-    TrainJob.define(
-        SETTINGS,
-        new ManifestWriter.Platform("test", "cpu", 1),
+    DataStream<RawRecord> cells =
         env.fromSource(
                 new NumberSequenceSource(0, chunks - 1), WatermarkStrategy.noWatermarks(), "cells")
             .uid("cells")
             .map(
                 number -> TestChunks.raw(TestChunks.chunk(number, 10)),
-                CodecTypeInfo.of(new RawRecordCodec())),
+                CodecTypeInfo.of(new RawRecordCodec()));
+    TrainJob.define(
+        SETTINGS,
+        new ManifestWriter.Platform("test", "cpu", 1),
+        new TrainJob.Inputs(cells, cells.filter(record -> false)),
         new TrainJob.Surroundings(
             Faults.learners(
                 new DjlLearnerFactory(LearnerSettings.training(SETTINGS.config()), "cpu")),
             TestChunks.SPACES,
             stores,
             Faults.announcers(announced),
+            () -> LagProbe.NONE,
             new DiscardingSink<>()));
     return env;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -22,9 +23,11 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 
 /** The Kafka ends of every job. */
@@ -64,6 +67,36 @@ public final class KafkaStreams {
             .setProperty("partition.discovery.interval.ms", "-1")
             .setBounded(OffsetsInitializer.latest())
             .build();
+  }
+
+  /**
+   * Commands to running jobs, for ever.
+   *
+   * @param since milliseconds since 1970 of the first submission; a job that goes on from a saved
+   *     state goes on where that state stopped
+   */
+  public static KafkaSource<RawRecord> control(ScstreamConfig config, String group, long since) {
+    return source(config, config.topics().control(), group)
+        .setStartingOffsets(OffsetsInitializer.timestamp(since))
+        .build();
+  }
+
+  /** How many partitions the topic of cells has now; 0 if it does not exist. */
+  public static int cellPartitions(ScstreamConfig config) {
+    try (Admin admin = Admin.create(clientProperties(config.kafka()))) {
+      String topic = config.topics().cells();
+      if (!admin.listTopics().names().get().contains(topic)) {
+        return 0;
+      }
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+          .mapToInt(description -> description.partitions().size())
+          .sum();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while asking for " + config.topics().cells(), e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("Cannot ask for " + config.topics().cells(), e.getCause());
+    }
   }
 
   private static KafkaSourceBuilder<RawRecord> source(

@@ -39,7 +39,9 @@ public final class DeadLetters implements Serializable {
     /** A chunk of this identity with another content was taken before. */
     CONFLICTING_DUPLICATE("de-duplicate"),
     /** The chunk is of another gene space than the lineage learns. */
-    OTHER_GENE_SPACE("train");
+    OTHER_GENE_SPACE("train"),
+    /** Training on the chunk went wrong, or crashed; it is not trained on again. */
+    QUARANTINED("train");
 
     private final String stage;
 

@@ -9,8 +9,10 @@ import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.stream.StreamOptions;
+import io.scstream.store.ModelVersion;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** The settings of a job in the words of the models. */
@@ -85,15 +87,23 @@ public final class LearnerSettings {
     return holdout.by() + " " + holdout.share();
   }
 
+  /** A new run of a lineage that begins with the state of another one. */
+  static RunMeta.Identity forked(String name, String from, long lastVersion) {
+    return new RunMeta.Identity(
+        UUID.randomUUID().toString(),
+        name,
+        lastVersion > 0 ? Optional.of(new ModelVersion(from, lastVersion)) : Optional.empty());
+  }
+
   /**
    * Refuses to go on under other settings than those a run began with: its versions would say that
    * they were learned in a way they were not, and cells that were trained on could become held out.
    */
   static void requireSame(ScstreamConfig config, RunMeta meta, Optional<LearnerSnapshot> saved) {
-    requireSame("input.holdout", holdOutRule(config), meta.holdOutRule());
+    requireSame("input.holdout", holdOutRule(config), meta.frame().holdOutRule());
     saved.ifPresent(
         learner -> {
-          requireSame("model", spec(config.model(), meta.genes()), learner.spec());
+          requireSame("model", spec(config.model(), meta.frame().genes()), learner.spec());
           requireSame("train", training(config), learner.options());
         });
   }

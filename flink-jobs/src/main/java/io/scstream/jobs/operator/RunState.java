@@ -1,5 +1,7 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.connect.PlacedChunk;
+import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.state.CodecTypeInfo;
 import io.scstream.jobs.state.RememberedCellCodec;
 import io.scstream.jobs.state.RunMeta;
@@ -8,110 +10,140 @@ import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.MemoryWatcher;
 import io.scstream.models.stream.StreamState;
-import io.scstream.store.RunOrigin;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * A run in Flink's keyed state. The slots of the memories are written as they change; the weights,
- * the optimizer and the counts at the barrier of a checkpoint only.
+ * A run in Flink's keyed state. The slots of the memories, the chunks held back and what a person
+ * or the guard decided are written as they change; the weights, the optimizer and the counts at the
+ * barrier of a checkpoint only.
  */
 final class RunState implements MemoryWatcher {
-  private static final String WEIGHTS = "weights";
-  private static final String OPTIMIZER = "optimizer";
+  /** The name of the state that says whether a run has begun. */
+  static final String META = "meta";
 
-  private final MapState<String, byte[]> tensors;
+  private static final Duration QUARANTINE = Duration.ofDays(30);
+
+  private final MapState<String, byte[]> tensor;
   private final ValueState<RunMeta> meta;
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
   private final MapState<Integer, RememberedCell> reference;
-  private final ValueState<String> run;
+  private final MapState<String, String> quarantine;
+  private final MapState<Long, PlacedChunk> held;
+  private final ValueState<Boolean> paused;
 
   RunState(RuntimeContext context) {
-    tensors =
+    tensor =
         context.getMapState(
             new MapStateDescriptor<>(
-                "tensors", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    meta =
-        context.getState(new ValueStateDescriptor<>("meta", CodecTypeInfo.of(new RunMetaCodec())));
+                "tensor", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    meta = context.getState(new ValueStateDescriptor<>(META, CodecTypeInfo.of(new RunMetaCodec())));
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
     reference = context.getMapState(cells("reference"));
-    run = context.getState(new ValueStateDescriptor<>("run", Types.STRING));
+    MapStateDescriptor<String, String> reasons =
+        new MapStateDescriptor<>("quarantine", Types.STRING, Types.STRING);
+    reasons.enableTimeToLive(StateTtlConfig.newBuilder(QUARANTINE).build());
+    quarantine = context.getMapState(reasons);
+    held =
+        context.getMapState(
+            new MapStateDescriptor<>("held", Types.LONG, CodecTypeInfo.of(new PlacedChunkCodec())));
+    paused = context.getState(new ValueStateDescriptor<>("paused", Types.BOOLEAN));
   }
 
   private static MapStateDescriptor<Integer, RememberedCell> cells(String name) {
     return new MapStateDescriptor<>(name, Types.INT, CodecTypeInfo.of(new RememberedCellCodec()));
   }
 
-  /** Which run this is: made when it is first asked for, and the same ever after. */
-  RunOrigin origin() {
-    try {
-      if (run.value() == null) {
-        run.update(UUID.randomUUID().toString());
-      }
-      return RunOrigin.of(run.value());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot reach the state", e);
-    }
+  /** A run that has begun. */
+  record Begun(RunMeta meta, StreamState stream) {}
+
+  /**
+   * Everything that was saved.
+   *
+   * @param quarantine chunk to reason
+   * @param held chunks that came while training was halted, in order
+   */
+  record Saved(
+      Optional<Begun> begun,
+      boolean isPaused,
+      Map<String, String> quarantine,
+      List<PlacedChunk> held) {}
+
+  /** Reads all of it. */
+  Saved read() throws Exception {
+    RunMeta about = meta.value();
+    return new Saved(
+        about == null ? Optional.empty() : Optional.of(new Begun(about, stream(about))),
+        Boolean.TRUE.equals(paused.value()),
+        Map.copyOf(entries(quarantine)),
+        List.copyOf(entries(held).values()));
   }
 
-  /** The small part, or nothing for a run that has not begun. */
-  Optional<RunMeta> meta() throws Exception {
-    return Optional.ofNullable(meta.value());
-  }
-
-  /** The whole of a run that has begun. */
-  StreamState read(RunMeta from) throws Exception {
-    Optional<LearnerSnapshot> learner = Optional.empty();
-    byte[] weights = tensors.get(WEIGHTS);
-    if (weights != null) {
-      learner =
-          Optional.of(LearnerSnapshot.of(weights, Objects.requireNonNull(tensors.get(OPTIMIZER))));
-    }
+  private StreamState stream(RunMeta about) throws Exception {
+    SortedMap<String, byte[]> parts = entries(tensor);
     return new StreamState(
-        learner,
-        from.counts(),
-        from.carry(),
-        new StreamState.Memory(slots(replay), from.replaySeen()),
-        new StreamState.Memory(slots(holdOut), from.holdOutSeen()),
-        new StreamState.Memory(slots(reference), from.referenceSeen()),
-        from.guard());
+        parts.isEmpty() ? Optional.empty() : Optional.of(LearnerSnapshot.ofParts(parts)),
+        about.counts(),
+        about.carry(),
+        new StreamState.Memory(entries(replay), about.seen().replay()),
+        new StreamState.Memory(entries(holdOut), about.seen().holdOut()),
+        new StreamState.Memory(entries(reference), about.seen().reference()),
+        about.guard());
   }
 
-  /** What never changes in a run. */
-  record Frame(String geneSpace, int genes, String holdOutRule) {}
-
-  /** Writes all but the slots. */
-  void write(StreamState state, Frame frame, SortedMap<String, Long> through) throws Exception {
-    if (state.learner().isPresent()) {
-      tensors.put(WEIGHTS, state.learner().get().weightsSafetensors());
-      tensors.put(OPTIMIZER, state.learner().get().optimizerSafetensors());
+  /** Writes what changes at every chunk. */
+  void write(RunMeta about, Optional<LearnerSnapshot> learner) throws Exception {
+    if (learner.isPresent()) {
+      tensor.putAll(learner.get().parts());
     }
-    meta.update(
-        new RunMeta(
-            state.counts(),
-            frame.geneSpace(),
-            frame.genes(),
-            through,
-            new TreeMap<>(state.replay().seen()),
-            new TreeMap<>(state.holdOut().seen()),
-            new TreeMap<>(state.reference().seen()),
-            state.carry(),
-            state.guard(),
-            frame.holdOutRule()));
+    meta.update(about);
+  }
+
+  /** Remembers that a person asked for a pause, or for its end. */
+  void pause(boolean isPaused) throws Exception {
+    paused.update(isPaused);
+  }
+
+  /** Remembers that the chunk must not be trained on. */
+  void quarantine(String chunk, String reason) throws Exception {
+    quarantine.put(chunk, reason);
+  }
+
+  /** Why the chunk must not be trained on, if so. */
+  Optional<String> quarantined(String chunk) throws Exception {
+    return Optional.ofNullable(quarantine.get(chunk));
+  }
+
+  /** Keeps a chunk that came while training was halted, after all others. */
+  void hold(PlacedChunk chunk) throws Exception {
+    long last = -1;
+    for (long place : held.keys()) {
+      last = Math.max(last, place);
+    }
+    held.put(last + 1, chunk);
+  }
+
+  /** Gives back the chunks that were kept, in order, and keeps them no longer. */
+  List<PlacedChunk> release() throws Exception {
+    List<PlacedChunk> chunks = new ArrayList<>(entries(held).values());
+    held.clear();
+    return chunks;
   }
 
   @Override
@@ -128,7 +160,7 @@ final class RunState implements MemoryWatcher {
     try {
       slots(memory).remove(slot);
     } catch (Exception e) {
-      throw new IllegalStateException("Cannot remove slot " + slot + " of the state", e);
+      throw new IllegalStateException("Cannot clear slot " + slot + " of the state", e);
     }
   }
 
@@ -140,12 +172,12 @@ final class RunState implements MemoryWatcher {
     };
   }
 
-  private static SortedMap<Integer, RememberedCell> slots(MapState<Integer, RememberedCell> state)
+  private static <K extends Comparable<K>, V> SortedMap<K, V> entries(MapState<K, V> state)
       throws Exception {
-    SortedMap<Integer, RememberedCell> slots = new TreeMap<>();
+    Map<K, V> entries = new HashMap<>();
     for (var entry : state.entries()) {
-      slots.put(entry.getKey(), entry.getValue());
+      entries.put(entry.getKey(), entry.getValue());
     }
-    return slots;
+    return new TreeMap<>(entries);
   }
 }

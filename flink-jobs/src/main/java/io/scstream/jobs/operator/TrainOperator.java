@@ -2,32 +2,35 @@ package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.GeneSpaces;
+import io.scstream.jobs.connect.LagProbe;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
+import io.scstream.jobs.connect.RawRecord;
+import io.scstream.jobs.connect.Valve;
+import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.jobs.publish.VersionDraft;
-import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.learner.LearnerFactory;
-import io.scstream.models.stream.Arrival;
-import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
-import io.scstream.models.stream.StreamState;
-import io.scstream.models.stream.StreamTrainer;
+import io.scstream.models.stream.Incident;
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.cells.ChunkId;
+import io.scstream.store.ModelVersion;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one lineage on accepted chunks, at parallelism 1.
+ * Trains one lineage on accepted chunks, at parallelism 1; the second input brings commands.
  *
  * <p>Versions are cut at step counts, so that a run with crashes cuts the same ones, and are sent
  * on before the barrier of a checkpoint, so that they belong to the same checkpoint as the weights
@@ -35,103 +38,137 @@ import org.jspecify.annotations.Nullable;
  * barrier of the last checkpoint comes later, and the sink would refuse it.
  */
 public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
-    implements OneInputStreamOperator<PlacedChunk, VersionDraft>, BoundedOneInput {
+    implements TwoInputStreamOperator<PlacedChunk, RawRecord, VersionDraft>, BoundedMultiInput {
+  /** The one key of the state. Not the lineage: a state may begin another one. */
+  public static final String KEY = "run";
+
   private static final long serialVersionUID = 1L;
   private static final double MILLIS = 1000;
+  private static final int CHUNKS = 1;
+  private static final String PAUSED = "paused";
+  private static final String HALTED = "halted";
 
   private final ScstreamConfig settings;
-  private final LearnerFactory learners;
-  private final GeneSpaces geneSpaces;
+  private final Surroundings outside;
   private final DeadLetters letters;
+  private final Alerts alerts;
   private final Metrics numbers;
-  private transient @Nullable RunState state;
-  private transient @Nullable Run run;
+  private transient @Nullable Attempt attempt;
+  private transient @Nullable LineageRun run;
   private transient List<VersionDraft> due = new ArrayList<>();
   private transient boolean inputEnded;
+  private transient Optional<RolledBack> rolledBack = Optional.empty();
+
+  /** A rollback of this attempt: versions up to a step must not be the latest any more. */
+  private record RolledBack(ModelVersion to, long fromStep) {}
+
+  /**
+   * What a trainer meets outside of Flink.
+   *
+   * @param lag asked only if cells are thinned out
+   */
+  public record Surroundings(
+      LearnerFactory learners, GeneSpaces geneSpaces, StoreFactory stores, LagProbe.Factory lag)
+      implements Serializable {}
 
   /** Trains under these settings. */
-  public TrainOperator(ScstreamConfig settings, LearnerFactory learners, GeneSpaces geneSpaces) {
+  public TrainOperator(ScstreamConfig settings, Surroundings outside) {
     this.settings = settings;
-    this.learners = learners;
-    this.geneSpaces = geneSpaces;
+    this.outside = outside;
     this.letters = new DeadLetters(settings.topics().deadLetters());
+    this.alerts = new Alerts(settings.topics().alerts(), settings.lineage().name());
     this.numbers = new Metrics(settings.topics().metrics(), settings.lineage().name());
   }
 
-  /** A run that has seen its gene space. */
-  private record Run(
-      StreamTrainer trainer, String geneSpace, int genes, SortedMap<String, Long> trainedThrough) {}
+  /** What lives as long as this attempt of the job. */
+  private record Attempt(
+      RunState state,
+      Valve valve,
+      CrashLedger ledger,
+      Commands commands,
+      PublishedVersions versions,
+      RecentChunks recent,
+      TrainerGauges gauges) {}
 
   @Override
   public void open() throws Exception {
     super.open();
     due = new ArrayList<>();
-    setCurrentKey(settings.lineage().name());
-    state = new RunState(getRuntimeContext());
-    Optional<RunMeta> saved = state.meta();
-    if (saved.isPresent()) {
-      RunMeta meta = saved.get();
-      StreamState before = state.read(meta);
-      LearnerSettings.requireSame(settings, meta, before.learner());
-      StreamTrainer trainer =
-          StreamTrainer.restore(
-              LearnerSettings.stream(settings),
-              LearnerSettings.spec(settings.model(), meta.genes()),
-              learners,
-              state,
-              before);
-      run = new Run(trainer, meta.geneSpace(), meta.genes(), meta.trainedThrough());
-      LOG.info("{} goes on: {}", settings.lineage().name(), meta.counts());
+    rolledBack = Optional.empty();
+    String lineage = settings.lineage().name();
+    setCurrentKey(KEY);
+    RunState state = new RunState(getRuntimeContext());
+    attempt =
+        new Attempt(
+            state,
+            Valve.of(lineage),
+            CrashLedger.here(lineage),
+            new Commands(lineage, alerts),
+            new PublishedVersions(outside.stores(), settings),
+            new RecentChunks(),
+            new TrainerGauges(getMetricGroup(), lineage, settings.train().learningRate()));
+    attempt.ledger().open();
+    requireKnownForm();
+    RunState.Saved saved = state.read();
+    if (saved.begun().isPresent()) {
+      run = LineageRun.restore(settings, outside, state, saved);
+      LOG.info("{} goes on: {}", lineage, run.trainer().counts());
     }
+    attempt.valve().set(PAUSED, saved.isPaused());
+    attempt.valve().set(HALTED, isHalted());
   }
 
   @Override
-  public void processElement(StreamRecord<PlacedChunk> element) {
-    PlacedChunk placed = element.getValue();
-    CellChunkRecord chunk = placed.chunk();
-    long begin = now();
-    Run current = run == null ? begin(chunk) : run;
-    if (!chunk.getGeneSpace().equals(current.geneSpace())) {
-      rejectGeneSpace(placed, current);
+  public void processElement1(StreamRecord<PlacedChunk> element) throws Exception {
+    if (isHalted()) {
+      attempt().state().hold(element.getValue());
       return;
     }
-    List<Arrival> arrivals = ChunkCells.arrivals(chunk, settings.memory().strataCovariates());
-    ChunkReport report = current.trainer().accept(new ChunkArrival(chunkId(chunk), arrivals, 1));
-    current
-        .trainedThrough()
-        .put(placed.raw().position().topicPartition(), placed.raw().position().offset() + 1);
-    send(numbers.ofChunk(report, arrivals.size(), (now() - begin) / MILLIS, at()));
-    if (report.isCutDue()) {
-      cut(current);
-    }
+    take(element.getValue());
+  }
+
+  @Override
+  public void processElement2(StreamRecord<RawRecord> element) throws Exception {
+    send(attempt().commands().take(element.getValue(), new Obedience(), at()));
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    Run current = run;
-    if (current != null) {
-      setCurrentKey(settings.lineage().name());
-      Objects.requireNonNull(state)
-          .write(
-              current.trainer().stateWithoutSlots(),
-              new RunState.Frame(
-                  current.geneSpace(), current.genes(), LearnerSettings.holdOutRule(settings)),
-              current.trainedThrough());
+    if (run != null) {
+      setCurrentKey(KEY);
+      run.write(attempt().state());
     }
     if (!inputEnded) {
       sendDue();
     }
   }
 
+  /** A version cut before a rollback may have been on its way to the store. */
   @Override
-  public void endInput() {
-    Run current = run;
-    if (current != null) {
-      setCurrentKey(settings.lineage().name());
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    if (rolledBack.isPresent()) {
+      try {
+        attempt().versions().makeLatest(rolledBack.get().to(), rolledBack.get().fromStep());
+      } catch (Commands.Refusal e) {
+        LOG.warn("Cannot look whether {} is still the latest", rolledBack.get().to(), e);
+      }
+    }
+  }
+
+  @Override
+  public void endInput(int input) throws Exception {
+    if (input != CHUNKS) {
+      return;
+    }
+    LineageRun current = run;
+    if (current != null && !isHalted()) {
+      setCurrentKey(KEY);
       long begin = now();
       ChunkReport report = current.trainer().finish();
-      send(numbers.ofChunk(report, 0, (now() - begin) / MILLIS, at()));
-      cut(current);
+      tell(current, report, 0, begin);
+      act(report.incidents());
+      current.cutAsDue().ifPresent(due::add);
     }
     sendDue();
     inputEnded = true;
@@ -139,63 +176,175 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
 
   @Override
   public void close() throws Exception {
+    Valve valve = Valve.of(settings.lineage().name());
+    valve.open(PAUSED);
+    valve.open(HALTED);
     if (run != null) {
-      run.trainer().close();
+      run.close();
       run = null;
     }
     super.close();
   }
 
-  private static String chunkId(CellChunkRecord chunk) {
-    return chunk.getDataset() + "|" + chunk.getBatch() + "|" + chunk.getChunkSeq();
+  private void take(PlacedChunk placed) throws Exception {
+    CellChunkRecord chunk = placed.chunk();
+    LineageRun current = run == null ? begin(chunk) : run;
+    String id = ChunkId.of(chunk).toString();
+    CrashLedger ledger = attempt().ledger();
+    Optional<String> quarantined = attempt().state().quarantined(id);
+    if (current.isReplayed(placed.raw().position())) {
+      attempt().gauges().replayed();
+    } else if (!chunk.getGeneSpace().equals(current.frame().geneSpace())) {
+      reject(placed, DeadLetters.Reason.OTHER_GENE_SPACE, otherGeneSpace(chunk, current));
+    } else if (quarantined.isPresent()) {
+      reject(placed, DeadLetters.Reason.QUARANTINED, quarantined.get());
+    } else if (ledger.isPoison(id)) {
+      quarantine(placed, "Native code crashed twice while " + id + " was taken in");
+    } else {
+      long begin = now();
+      ledger.begin(id);
+      attempt().recent().add(placed);
+      ChunkReport report = current.accept(placed);
+      ledger.done();
+      tell(current, report, chunk.getCellIds().size(), begin);
+      act(report.incidents());
+      current.cutIfDue(report).ifPresent(due::add);
+    }
   }
 
-  private Run begin(CellChunkRecord chunk) {
-    String wanted = settings.input().geneSpace();
-    String geneSpace = wanted.isEmpty() ? chunk.getGeneSpace() : wanted;
-    int genes =
-        geneSpace.equals(chunk.getGeneSpace())
-            ? chunk.getGeneCount()
-            : VersionDrafts.geneSpace(geneSpaces, geneSpace).getGeneIds().size();
-    StreamTrainer trainer =
-        StreamTrainer.start(
-            LearnerSettings.stream(settings),
-            LearnerSettings.spec(settings.model(), genes),
-            learners,
-            Objects.requireNonNull(state));
-    run = new Run(trainer, geneSpace, genes, new TreeMap<>());
+  private void quarantine(PlacedChunk placed, String reason) throws Exception {
+    attempt().state().quarantine(ChunkId.of(placed.chunk()).toString(), reason);
+    attempt().gauges().quarantined();
+    reject(placed, DeadLetters.Reason.QUARANTINED, reason);
+    send(List.of(alerts.warn("quarantined", reason, "dead-lettered; training goes on", at())));
+  }
+
+  /** Tells what the guard did, and keeps the chunks that it shut out as dead letters. */
+  private void act(List<Incident> incidents) throws Exception {
+    for (Incident incident : incidents) {
+      for (String chunk : incident.chunks()) {
+        if (attempt().state().quarantined(chunk).isEmpty()) {
+          attempt().state().quarantine(chunk, incident.detail());
+          attempt().gauges().quarantined();
+          attempt()
+              .recent()
+              .find(chunk)
+              .ifPresent(
+                  placed -> reject(placed, DeadLetters.Reason.QUARANTINED, incident.detail()));
+        }
+      }
+      attempt().gauges().incident(incident);
+      send(List.of(alerts.of(incident, at())));
+    }
+    attempt().valve().set(HALTED, isHalted());
+  }
+
+  private LineageRun begin(CellChunkRecord chunk) {
+    run = LineageRun.begin(settings, outside, attempt().state(), chunk);
     return run;
   }
 
-  private void rejectGeneSpace(PlacedChunk placed, Run current) {
-    CellChunkRecord chunk = placed.chunk();
-    String detail =
-        "Invalid gene_space: "
-            + chunk.getGeneSpace()
-            + "; expected "
-            + current.geneSpace()
-            + ", which "
-            + settings.lineage().name()
-            + " learns";
-    List<String> cells = ChunkCells.countedCells(chunk).stream().map(cell -> cell.id()).toList();
-    send(
-        List.of(
-            letters.rejected(
-                placed.raw(), DeadLetters.Reason.OTHER_GENE_SPACE, detail, cells, at())));
+  /** Does what people ask for, between two chunks. */
+  private final class Obedience implements Commands.Executor {
+    @Override
+    public String pause() throws Exception {
+      attempt().state().pause(true);
+      attempt().valve().close(PAUSED);
+      return "paused: no more cells are taken in";
+    }
+
+    @Override
+    public String resume() throws Exception {
+      attempt().state().pause(false);
+      attempt().valve().open(PAUSED);
+      boolean wasHalted = isHalted();
+      if (run != null) {
+        run.trainer().resume();
+      }
+      List<PlacedChunk> held = attempt().state().release();
+      for (PlacedChunk chunk : held) {
+        processElement1(new StreamRecord<>(chunk));
+      }
+      attempt().valve().set(HALTED, isHalted());
+      return (wasHalted ? "training goes on after a halt" : "cells are taken in")
+          + (held.isEmpty() ? "" : ", first the " + held.size() + " chunks that were held");
+    }
+
+    @Override
+    public String publishNow() {
+      requireInput();
+      VersionDraft draft =
+          begun().cut().orElseThrow(() -> new Commands.Refusal("No step since the last version"));
+      due.add(draft);
+      return "version " + draft.facts().step() + " is published with the next checkpoint";
+    }
+
+    @Override
+    public String rollBack(long version) {
+      requireInput();
+      LineageRun current = begun();
+      PublishedVersions versions = attempt().versions();
+      PublishedVersions.Found found = versions.read(version);
+      versions.makeLatest(found.manifest().version(), current.step());
+      current.rollBackTo(found.learner());
+      due.clear(); // They were cut from what is left behind, and would be the latest again.
+      rolledBack = Optional.of(new RolledBack(found.manifest().version(), current.step()));
+      send(List.of(versions.rolledBack(found.manifest())));
+      return "training goes on from version " + version + ", which is the latest again";
+    }
+
+    private LineageRun begun() {
+      if (run == null) {
+        throw new Commands.Refusal("No cell has come yet");
+      }
+      return run;
+    }
+
+    private void requireInput() {
+      if (inputEnded) {
+        throw new Commands.Refusal("The input has ended");
+      }
+    }
   }
 
-  private void cut(Run current) {
-    current
-        .trainer()
-        .cut()
-        .map(
-            cut ->
-                VersionDrafts.draft(
-                    Objects.requireNonNull(state).origin(),
-                    cut,
-                    VersionDrafts.geneSpace(geneSpaces, current.geneSpace()),
-                    current.trainedThrough()))
-        .ifPresent(due::add);
+  private boolean isHalted() {
+    return run != null && run.trainer().isHalted();
+  }
+
+  /** The first form was kept under the name of the lineage and does not say whose run it is. */
+  private void requireKnownForm() {
+    boolean isOther =
+        getKeyedStateBackend()
+            .getKeys(RunState.META, VoidNamespace.INSTANCE)
+            .anyMatch(key -> !KEY.equals(key));
+    if (isOther) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Invalid saved state: of the first form, which does not say whose run it is;"
+                  + " expected the second. Train from the start under another lineage.name"));
+    }
+  }
+
+  private static String otherGeneSpace(CellChunkRecord chunk, LineageRun current) {
+    return "Invalid gene_space: "
+        + chunk.getGeneSpace()
+        + "; expected "
+        + current.frame().geneSpace()
+        + ", which "
+        + current.identity().lineage()
+        + " learns";
+  }
+
+  private void reject(PlacedChunk placed, DeadLetters.Reason reason, String detail) {
+    List<String> cells =
+        ChunkCells.countedCells(placed.chunk()).stream().map(cell -> cell.id()).toList();
+    send(List.of(letters.rejected(placed.raw(), reason, detail, cells, at())));
+  }
+
+  private void tell(LineageRun current, ChunkReport report, int cells, long begin) {
+    double seconds = (now() - begin) / MILLIS;
+    attempt().gauges().chunk(report, current.trainer().counts(), seconds);
+    send(numbers.ofChunk(report, cells, seconds, at()));
   }
 
   private void sendDue() {
@@ -205,6 +354,10 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
 
   private void send(List<Message> messages) {
     messages.forEach(message -> output.collect(SideOutputs.MESSAGES, new StreamRecord<>(message)));
+  }
+
+  private Attempt attempt() {
+    return Objects.requireNonNull(attempt);
   }
 
   private long now() {

@@ -11,6 +11,7 @@ import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.store.RunOrigin;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,11 +37,19 @@ final class VersionDrafts {
       RunOrigin origin,
       VersionCut cut,
       GeneSpaceRecord geneSpace,
-      SortedMap<String, Long> trainedThrough) {
+      SortedMap<String, Long> trainedThrough,
+      OptionalDouble thinShare) {
     SortedMap<String, byte[]> blobs = new TreeMap<>();
     blobs.put(VersionFiles.WEIGHTS, cut.learner().weightsSafetensors());
     blobs.put(VersionFiles.OPTIMIZER, cut.learner().optimizerSafetensors());
     blobs.put(VersionFiles.GENES, VersionFiles.genes(geneSpace));
+    cut.canary().ifPresent(canary -> blobs.put(VersionFiles.CANARY, canary.write()));
+    SortedMap<String, Double> metrics = metrics(cut);
+    thinShare.ifPresent(
+        share -> {
+          metrics.put("thin_share", share);
+          metrics.put("cells_thinned", (double) cut.counts().cellsThinned());
+        });
     return VersionDraft.of(
         new VersionDraft.Facts(
             origin,
@@ -49,7 +58,7 @@ final class VersionDrafts {
             geneSpace.getId(),
             geneSpace.getGeneIds().size(),
             trainedThrough,
-            metrics(cut)),
+            metrics),
         blobs);
   }
 

@@ -32,11 +32,23 @@ public final class ManifestWriter implements Serializable {
    *
    * @param device a device, or what it is chosen by, such as {@code auto}
    * @param threads of the tensor engine; 0 for those of the process that writes the manifest
+   * @param partitions of the topic of cells, as of the definition of the job
    */
-  public record Platform(String codeVersion, String device, int threads) implements Serializable {
+  public record Platform(String codeVersion, String device, int threads, int partitions)
+      implements Serializable {
+    /** On cells of one partition. */
+    public Platform(String codeVersion, String device, int threads) {
+      this(codeVersion, device, threads, 1);
+    }
+
     /** That of the process that writes, which is not the one that defines the job. */
     public static Platform ofTheTask(String codeVersion, String device) {
       return new Platform(codeVersion, device, 0);
+    }
+
+    /** The same on cells of so many partitions. */
+    public Platform over(int otherPartitions) {
+      return new Platform(codeVersion, device, threads, otherPartitions);
     }
 
     /** The same for this process. */
@@ -44,12 +56,20 @@ public final class ManifestWriter implements Serializable {
       return threads > 0
           ? this
           : new Platform(
-              codeVersion, Devices.ofThisMachine().nameOf(device), EngineThreads.count());
+              codeVersion,
+              Devices.ofThisMachine().nameOf(device),
+              EngineThreads.count(),
+              partitions);
     }
 
-    /** Byte for byte reproducible on the CPU; elsewhere each cell counts exactly once. */
-    String guarantee() {
-      return device.equals("cpu") ? "G2" : "G1";
+    /**
+     * Byte for byte reproducible on the CPU, if the order of the cells is, and all are trained on;
+     * elsewhere each cell counts exactly once.
+     */
+    String guarantee(String overload) {
+      return device.equals("cpu") && partitions == 1 && overload.equals("backpressure")
+          ? "G2"
+          : "G1";
     }
   }
 
@@ -95,7 +115,7 @@ public final class ManifestWriter implements Serializable {
         here.codeVersion(),
         here.device(),
         here.threads(),
-        here.guarantee());
+        here.guarantee(settings.getOrDefault("input.overload", "backpressure")));
   }
 
   /** The version before, which for the first one of a fork belongs to another lineage. */

@@ -31,6 +31,11 @@ public final class TestChunks {
 
   /** The same cells for the same number; a third of them are controls. */
   public static CellChunkRecord chunk(long number, int cells) {
+    return chunk(number, cells, 120);
+  }
+
+  /** The same with cells of this size, which may be beyond what a model can compute with. */
+  public static CellChunkRecord chunk(long number, int cells, double librarySize) {
     CounterRandom random = CounterRandom.of(99, number, "chunk");
     ChunkBuilder builder = ChunkBuilder.of("screen", "lane1", SPACE.getId(), GENES);
     for (int i = 0; i < cells; i++) {
@@ -41,7 +46,7 @@ public final class TestChunks {
           CellContent.of(
               "c" + number + "-" + i,
               control ? Role.BACKGROUND : Role.TARGET,
-              120,
+              librarySize,
               genes,
               counts,
               new CellContent.Annotations(

@@ -3,142 +3,130 @@ package io.scstream.jobs.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
-import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.publish.VersionDraft;
-import io.scstream.jobs.publish.VersionDraftCodec;
 import io.scstream.jobs.publish.VersionFiles;
-import io.scstream.jobs.state.CodecSerializer;
-import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.RunOrigin;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TrainOperatorTest {
-  private static final ScstreamConfig CONFIG = config("train.device=cpu");
-
-  private static ScstreamConfig config(String last) {
-    return ConfigLoader.load(
-            Optional.empty(),
-            List.of(
-                "model.hidden=8",
-                "model.layers=1",
-                "model.background-latent=2",
-                "model.salient-latent=2",
-                "train.minibatch-size=16",
-                "train.new-cells=8",
-                "train.replay-steps=1",
-                "train.initial-cells=20",
-                "train.device=cpu",
-                "memory.capacity=40",
-                "memory.floor=4",
-                "input.holdout.share=0.2",
-                "publish.every-steps=6",
-                last))
-        .config();
-  }
-
+  private static final ScstreamConfig CONFIG = TrainHarness.config();
   private static final int CHUNKS = 24;
-
-  private static TrainOperator operator(ScstreamConfig config) {
-    return new TrainOperator(
-        config, new DjlLearnerFactory(LearnerSettings.training(config), "cpu"), TestChunks.SPACES);
-  }
-
-  /** Opened by every test; a snapshot stands for a checkpoint. */
-  private static KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness()
-      throws Exception {
-    return harness(CONFIG);
-  }
-
-  private static KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness(
-      ScstreamConfig config) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            operator(config), placed -> CONFIG.lineage().name(), Types.STRING, 1, 1, 0);
-    harness.setup(new CodecSerializer<>(new VersionDraftCodec()));
-    return harness;
-  }
 
   private static List<VersionDraft> run(int... checkpointsAfter) throws Exception {
     List<VersionDraft> versions = new ArrayList<>();
-    KeyedOneInputStreamOperatorTestHarness<String, PlacedChunk, VersionDraft> harness = harness();
-    harness.open();
+    TrainHarness harness = TrainHarness.open(CONFIG, null);
     for (int chunk = 0; chunk < CHUNKS; chunk++) {
-      harness.processElement(TestChunks.placed(TestChunks.chunk(chunk, 1 + chunk % 9)), 0);
+      harness.chunk(chunk, 1 + chunk % 9);
       for (int crash : checkpointsAfter) {
         if (crash == chunk) {
-          harness.prepareSnapshotPreBarrier(chunk);
-          versions.addAll(harness.extractOutputValues());
-          OperatorSubtaskState state = harness.snapshot(chunk, 0);
+          OperatorSubtaskState state = harness.checkpoint(chunk);
+          versions.addAll(harness.versions());
           harness.close();
-          harness = harness();
-          harness.initializeState(state);
-          harness.open();
+          harness = TrainHarness.open(CONFIG, state);
         }
       }
     }
-    harness.endInput();
-    versions.addAll(harness.extractOutputValues());
+    harness.end();
+    versions.addAll(harness.versions());
     harness.close();
     return versions;
   }
 
-  private static List<String> digests(List<VersionDraft> versions) {
-    return versions.stream()
-        .map(
-            v ->
-                v.facts().step()
-                    + v.facts().counts().toString()
-                    + v.facts().trainedThrough()
-                    + v.facts().metrics()
-                    + " "
-                    + v.blobs().values().stream()
-                        .map(Arrays::hashCode)
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(" ")))
-        .toList();
-  }
-
   @Test
+  @Tag("acceptance-1")
   void goesOnFromItsCheckpointToTheByte() throws Exception {
-    List<String> uninterrupted = digests(run());
+    List<String> uninterrupted = TrainHarness.digests(run());
     assertThat(uninterrupted).hasSizeGreaterThan(2);
-    assertThat(digests(run(0))).isEqualTo(uninterrupted);
-    assertThat(digests(run(11))).isEqualTo(uninterrupted);
-    assertThat(digests(run(3, 4, 20, 23))).isEqualTo(uninterrupted);
+    assertThat(TrainHarness.digests(run(0))).isEqualTo(uninterrupted);
+    assertThat(TrainHarness.digests(run(11))).isEqualTo(uninterrupted);
+    assertThat(TrainHarness.digests(run(3, 4, 20, 23))).isEqualTo(uninterrupted);
   }
 
   @Test
+  @Tag("acceptance-3")
   void versionsLeaveBeforeTheBarrierAndNothingAfterTheEnd() throws Exception {
-    try (var harness = harness()) {
-      harness.open();
+    try (TrainHarness harness = TrainHarness.open(CONFIG, null)) {
       for (int chunk = 0; chunk < CHUNKS; chunk++) {
-        harness.processElement(TestChunks.placed(TestChunks.chunk(chunk, 8)), 0);
+        harness.chunk(chunk, 8);
       }
-      assertThat(harness.extractOutputValues()).isEmpty();
-      harness.prepareSnapshotPreBarrier(1);
-      int before = harness.extractOutputValues().size();
+      assertThat(harness.versions()).isEmpty();
+      harness.checkpoint(1);
+      int before = harness.versions().size();
       assertThat(before).isPositive();
-      harness.endInput();
-      assertThat(harness.extractOutputValues()).hasSize(before + 1);
-      harness.prepareSnapshotPreBarrier(2);
-      assertThat(harness.extractOutputValues()).hasSize(before + 1);
+      harness.end();
+      assertThat(harness.versions()).hasSize(before + 1);
+      OperatorSubtaskState drained = harness.checkpoint(2);
+      assertThat(harness.versions()).hasSize(before + 1);
+      try (TrainHarness next = TrainHarness.open(CONFIG, drained)) {
+        next.end();
+        assertThat(next.versions()).as("there was no step since").isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Tag("acceptance-1")
+  void goesOnFromASavepointUnderAnotherBackendToTheByte() throws Exception {
+    List<String> uninterrupted = TrainHarness.digests(run());
+    StateBackend heap = new HashMapStateBackend();
+    StateBackend disk = new EmbeddedRocksDBStateBackend();
+    assertThat(acrossBackends(heap, disk)).isEqualTo(uninterrupted);
+    assertThat(acrossBackends(disk, heap)).isEqualTo(uninterrupted);
+  }
+
+  private static List<String> acrossBackends(StateBackend first, StateBackend second)
+      throws Exception {
+    TrainOperator.Surroundings outside = TrainHarness.surroundings(CONFIG);
+    List<VersionDraft> versions = new ArrayList<>();
+    OperatorSubtaskState saved;
+    try (TrainHarness harness = TrainHarness.open(CONFIG, outside, first, null)) {
+      for (int chunk = 0; chunk < 13; chunk++) {
+        harness.chunk(chunk, 1 + chunk % 9);
+      }
+      saved = harness.savepoint(1);
+      versions.addAll(harness.versions());
+    }
+    try (TrainHarness harness = TrainHarness.open(CONFIG, outside, second, saved)) {
+      for (int chunk = 13; chunk < CHUNKS; chunk++) {
+        harness.chunk(chunk, 1 + chunk % 9);
+      }
+      harness.end();
+      versions.addAll(harness.versions());
+    }
+    return TrainHarness.digests(versions);
+  }
+
+  @Test
+  void twoLineagesLearnFromOneInputAsIfAlone() throws Exception {
+    ScstreamConfig other = TrainHarness.config("lineage.name=other", "lineage.seed=7");
+    try (TrainHarness one = TrainHarness.open(CONFIG, null);
+        TrainHarness two = TrainHarness.open(other, null)) {
+      for (int chunk = 0; chunk < CHUNKS; chunk++) {
+        one.chunk(chunk, 1 + chunk % 9);
+        two.chunk(chunk, 1 + chunk % 9);
+      }
+      one.end();
+      two.end();
+      assertThat(TrainHarness.digests(one.versions())).isEqualTo(TrainHarness.digests(run()));
+      assertThat(two.versions()).hasSameSizeAs(one.versions());
+      assertThat(TrainHarness.digests(two.versions()))
+          .doesNotContainAnyElementsOf(TrainHarness.digests(one.versions()));
     }
   }
 
@@ -156,28 +144,79 @@ class TrainOperatorTest {
 
   @Test
   void refusesToGoOnUnderOtherSettings() throws Exception {
-    OperatorSubtaskState saved;
-    try (var harness = harness()) {
-      harness.open();
-      for (int chunk = 0; chunk < 6; chunk++) {
-        harness.processElement(TestChunks.placed(TestChunks.chunk(chunk, 8)), 0);
-      }
-      harness.prepareSnapshotPreBarrier(1);
-      saved = harness.snapshot(1, 1);
-    }
+    OperatorSubtaskState saved = afterSixChunks(CONFIG);
     for (String other :
         List.of(
             "input.holdout.share=0.3",
             "model.hidden=9",
             "train.learning-rate=0.5",
             "lineage.seed=7")) {
-      try (var harness = harness(config(other))) {
-        harness.initializeState(saved);
-        assertThatThrownBy(harness::open)
-            .as(other)
-            .rootCause()
-            .hasMessageMatching("Invalid settings of (input.holdout|model|train): .*; expected .*");
+      assertThatThrownBy(() -> TrainHarness.open(TrainHarness.config(other), saved))
+          .as(other)
+          .rootCause()
+          .hasMessageMatching("Invalid settings of (input.holdout|model|train): .*; expected .*");
+    }
+  }
+
+  @Test
+  void anotherLineageBeginsWithASavedStateOnlyIfAskedTo() throws Exception {
+    OperatorSubtaskState saved = afterSixChunks(CONFIG);
+    assertThatThrownBy(() -> TrainHarness.open(TrainHarness.config("lineage.name=other"), saved))
+        .rootCause()
+        .hasMessageMatching("Invalid lineage.name: other; expected so-cvae, .*lineage.fork=true.*");
+
+    ScstreamConfig fork = TrainHarness.config("lineage.name=other", "lineage.fork=true");
+    OperatorSubtaskState forked;
+    try (TrainHarness harness = TrainHarness.open(fork, saved)) {
+      forked = harness.checkpoint(2);
+      harness.chunk(6, 8);
+      harness.end();
+      assertThat(harness.versions()).isNotEmpty();
+    }
+    TrainHarness.open(TrainHarness.config("lineage.name=other"), forked).close();
+    assertThatThrownBy(() -> TrainHarness.open(CONFIG, forked))
+        .rootCause()
+        .hasMessageStartingWith("Invalid lineage.name: so-cvae; expected other");
+  }
+
+  private static OperatorSubtaskState afterSixChunks(ScstreamConfig config) throws Exception {
+    try (TrainHarness harness = TrainHarness.open(config, null)) {
+      for (int chunk = 0; chunk < 6; chunk++) {
+        harness.chunk(chunk, 8);
       }
+      return harness.checkpoint(1);
+    }
+  }
+
+  @Test
+  void aTopicReadAgainTeachesNothing() throws Exception {
+    OperatorSubtaskState saved = afterSixChunks(CONFIG);
+    try (TrainHarness again = TrainHarness.open(CONFIG, saved);
+        TrainHarness once = TrainHarness.open(CONFIG, saved)) {
+      for (int chunk = 0; chunk < 6; chunk++) {
+        again.chunk(chunk, 8);
+      }
+      for (int chunk = 6; chunk < 12; chunk++) {
+        again.chunk(chunk, 8);
+        once.chunk(chunk, 8);
+      }
+      again.end();
+      once.end();
+      assertThat(once.versions()).isNotEmpty();
+      assertThat(TrainHarness.digests(again.versions()))
+          .isEqualTo(TrainHarness.digests(once.versions()));
+    }
+  }
+
+  @Test
+  void chunksOfAPartitionMayOvertakeEachOther() throws Exception {
+    try (TrainHarness harness = TrainHarness.open(CONFIG, null)) {
+      for (int chunk : new int[] {1, 0, 3, 2, 5, 4}) {
+        harness.chunk(chunk, 8);
+      }
+      harness.end();
+      assertThat(harness.versions().get(harness.versions().size() - 1).facts().counts().cellsSeen())
+          .isEqualTo(48);
     }
   }
 
@@ -186,7 +225,8 @@ class TrainOperatorTest {
     List<VersionDraft> versions = run();
     VersionDraft last = versions.get(versions.size() - 1);
     assertThat(last.blobs().keySet())
-        .containsExactly(VersionFiles.GENES, VersionFiles.WEIGHTS, VersionFiles.OPTIMIZER);
+        .containsExactly(
+            VersionFiles.CANARY, VersionFiles.GENES, VersionFiles.WEIGHTS, VersionFiles.OPTIMIZER);
     assertThat(last.facts().trainedThrough()).containsEntry("sc.cells.v1-0", (long) CHUNKS);
     assertThat(last.facts().geneSpace()).isEqualTo(TestChunks.SPACE.getId());
     assertThat(last.facts().counts().cellsTrained() + last.facts().counts().cellsHeldOut())
@@ -198,13 +238,12 @@ class TrainOperatorTest {
 
   @Test
   void aChunkOfAnotherGeneSpaceBecomesADeadLetter() throws Exception {
-    try (var harness = harness()) {
-      harness.open();
-      harness.processElement(TestChunks.placed(TestChunks.chunk(0, 8)), 0);
+    try (TrainHarness harness = TrainHarness.open(CONFIG, null)) {
+      harness.chunk(0, 8);
       CellChunkRecord other = TestChunks.chunk(1, 8);
       other.setGeneSpace("fedcba9876543210");
-      harness.processElement(TestChunks.placed(other), 0);
-      List<DeadLetterRecord> letters = letters(harness.getSideOutput(SideOutputs.MESSAGES));
+      harness.chunk(TestChunks.placed(other));
+      List<DeadLetterRecord> letters = letters(harness.messages());
       assertThat(letters).hasSize(1);
       assertThat(letters.get(0).getReason()).isEqualTo("other-gene-space");
       assertThat(letters.get(0).getDetail())

@@ -90,63 +90,77 @@ class CodecsTest {
     assertThat(RawRecord.attempts(null)).isZero();
   }
 
+  private static final String META_V1 =
+      "000000000000000a000000000000000700000000000000020000000000000005000000"
+          + "000000000310303132333435363738396162636465660000001e010763656c6c732d30"
+          + "000000000000000401016100000000000000060001000000010c5441524745547c7c4b"
+          + "4c463106647c4141414301409772000000000003010107ac02999c01020863656c6c20"
+          + "302e31";
+
+  private static final String META_V2 =
+      "000000000000000b000000000000000700000000000000020000000000000001000000"
+          + "0000000005000000000000000300000000000000021030313233343536373839616263"
+          + "6465660000001e010763656c6c732d3000000000000000040101610000000000000006"
+          + "000103616c6c000000000000000901000000010c5441524745547c7c4b4c463106647c"
+          + "4141414301409772000000000003010107ac02999c010205647c622334000000000000"
+          + "08340200000000000000500000000000000064010105647c622333096e6f206e756d62"
+          + "65720000000000000008000000010000000c0863656c6c20302e312431313131313131"
+          + "312d323232322d333333332d343434342d353535353535353535353535067363726565"
+          + "6e010570696c6f74000000000000002a0000000000000002";
+
   @Test
   void theMetaOfARunComesBack() throws IOException {
     RunMeta meta =
         new RunMeta(
+            new RunMeta.Identity(
+                "11111111-2222-3333-4444-555555555555",
+                "screen",
+                Optional.of(new ModelVersion("pilot", 42))),
+            new RunMeta.Frame("0123456789abcdef", 30, "cell 0.1"),
             new StreamCounts(11, 7, 2, 1, 5, 3, 2),
-            "0123456789abcdef",
-            30,
+            2,
             new TreeMap<>(Map.of("cells-0", 4L)),
-            new TreeMap<>(Map.of("a", 6L)),
-            new TreeMap<>(),
-            new TreeMap<>(Map.of("all", 9L)),
-            List.of(new Waiting(CELL, "d|b|4")),
+            new RunMeta.Seen(
+                new TreeMap<>(Map.of("a", 6L)), new TreeMap<>(), new TreeMap<>(Map.of("all", 9L))),
+            List.of(new Waiting(CELL, "d|b#4")),
             new GuardState(
                 2_100,
                 List.of(80L, 100L),
                 true,
-                Map.of("d|b|3", "no number"),
+                Map.of("d|b#3", "no number"),
                 8,
-                new GuardState.Row(1, 12)),
-            "cell 0.1");
+                new GuardState.Row(1, 12)));
     RunMeta back = read(new RunMetaCodec(), write(new RunMetaCodec(), meta));
-    assertThat(back.counts()).isEqualTo(meta.counts());
-    assertThat(back.trainedThrough()).isEqualTo(meta.trainedThrough());
-    assertThat(back.replaySeen()).isEqualTo(meta.replaySeen());
-    assertThat(back.holdOutSeen()).isEmpty();
-    assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
-    assertThat(back.carry()).hasSize(1);
-    assertThat(back.carry().get(0).cell().cell().id()).isEqualTo("d|AAAC");
-    assertThat(back.carry().get(0).chunk()).isEqualTo("d|b|4");
-    assertThat(back.referenceSeen()).isEqualTo(meta.referenceSeen());
-    assertThat(back.guard()).isEqualTo(meta.guard());
+    assertSame(back, meta);
+    assertThat(HexFormat.of().formatHex(write(new RunMetaCodec(), meta))).isEqualTo(META_V2);
   }
 
-  /** A run's meta as the first version wrote it. */
-  private static final String META_V1 =
-      "000000000000000a0000000000000007000000000000000200000000000000050000000000000003"
-          + "10303132333435363738396162636465660000001e"
-          + "0107"
-          + "63656c6c732d30"
-          + "0000000000000004"
-          + "01016100000000000000060001"
-          + "00000001"
-          + CELL_V1
-          + "0863656c6c20302e31";
-
   @Test
-  void theMetaOfTheFirstVersionIsRead() throws IOException {
-    byte[] bytes = HexFormat.of().parseHex(META_V1);
-    RunMeta back = new RunMetaCodec().read(1, new DataInputStream(new ByteArrayInputStream(bytes)));
+  void theMetaOfTheFirstVersionIsOfAnUnknownRun() throws IOException {
+    RunMeta back =
+        new RunMetaCodec()
+            .read(
+                1, new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(META_V1))));
+    assertThat(back.identity().run()).isEmpty();
+    assertThat(back.identity().lineage()).isEmpty();
+    assertThat(back.frame()).isEqualTo(new RunMeta.Frame("0123456789abcdef", 30, "cell 0.1"));
     assertThat(back.counts()).isEqualTo(new StreamCounts(10, 7, 2, 0, 5, 3, 3));
-    assertThat(back.geneSpace()).isEqualTo("0123456789abcdef");
-    assertThat(back.genes()).isEqualTo(30);
-    assertThat(back.replaySeen()).containsEntry("a", 6L);
-    assertThat(back.referenceSeen()).isEmpty();
     assertThat(back.guard()).isEqualTo(GuardState.QUIET);
-    assertThat(back.carry().get(0).chunk()).isEmpty();
-    assertThat(back.holdOutRule()).isEqualTo("cell 0.1");
+    assertThat(back.lastDueStep()).isEqualTo(3);
+    assertThat(back.carry()).hasSize(1);
+  }
+
+  private static void assertSame(RunMeta back, RunMeta meta) {
+    assertThat(back.identity()).isEqualTo(meta.identity());
+    assertThat(back.frame()).isEqualTo(meta.frame());
+    assertThat(back.counts()).isEqualTo(meta.counts());
+    assertThat(back.lastDueStep()).isEqualTo(meta.lastDueStep());
+    assertThat(back.trainedThrough()).isEqualTo(meta.trainedThrough());
+    assertThat(back.seen()).isEqualTo(meta.seen());
+    assertThat(back.carry()).hasSize(1);
+    assertThat(back.carry().get(0).cell().cell().id()).isEqualTo("d|AAAC");
+    assertThat(back.carry().get(0).chunk()).isEqualTo("d|b#4");
+    assertThat(back.guard()).isEqualTo(meta.guard());
   }
 
   @Test

@@ -1,0 +1,268 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.connect.GeneSpaces;
+import io.scstream.jobs.connect.PlacedChunk;
+import io.scstream.jobs.connect.RawRecord;
+import io.scstream.jobs.publish.VersionDraft;
+import io.scstream.jobs.state.RunMeta;
+import io.scstream.models.ModelException;
+import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.stream.ChunkArrival;
+import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.GuardState;
+import io.scstream.models.stream.StreamState;
+import io.scstream.models.stream.StreamTrainer;
+import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.schema.cells.ChunkId;
+import io.scstream.store.RunOrigin;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.jspecify.annotations.Nullable;
+
+/** A run that has seen its gene space: the trainer, and what the stream and the store say of it. */
+final class LineageRun implements AutoCloseable {
+  private final ScstreamConfig settings;
+  private final GeneSpaces geneSpaces;
+  private final Thinning thinning;
+  private final StreamTrainer trainer;
+  private final RunMeta.Identity identity;
+  private final RunMeta.Frame frame;
+  private final SortedMap<String, Long> trainedThrough;
+  private final SortedMap<String, Long> restoredThrough;
+  private long lastDueStep;
+  private @Nullable GeneSpaceRecord geneSpace;
+
+  private LineageRun(
+      ScstreamConfig settings,
+      TrainOperator.Surroundings outside,
+      StreamTrainer trainer,
+      RunMeta from) {
+    this.settings = settings;
+    this.geneSpaces = outside.geneSpaces();
+    this.thinning = Thinning.of(settings.input(), outside.lag());
+    this.trainer = trainer;
+    this.identity = from.identity();
+    this.frame = from.frame();
+    this.trainedThrough = new TreeMap<>(from.trainedThrough());
+    this.restoredThrough = new TreeMap<>(from.trainedThrough());
+    this.lastDueStep = from.lastDueStep();
+  }
+
+  /** A new run, of the gene space of the settings or else of its first chunk. */
+  static LineageRun begin(
+      ScstreamConfig settings,
+      TrainOperator.Surroundings outside,
+      RunState state,
+      CellChunkRecord first) {
+    String wanted = settings.input().geneSpace();
+    String geneSpace = wanted.isEmpty() ? first.getGeneSpace() : wanted;
+    int genes =
+        geneSpace.equals(first.getGeneSpace())
+            ? first.getGeneCount()
+            : VersionDrafts.geneSpace(outside.geneSpaces(), geneSpace).getGeneIds().size();
+    StreamTrainer trainer =
+        StreamTrainer.start(
+            LearnerSettings.stream(settings),
+            LearnerSettings.spec(settings.model(), genes),
+            outside.learners(),
+            state);
+    RunMeta nothing =
+        new RunMeta(
+            new RunMeta.Identity(
+                UUID.randomUUID().toString(), settings.lineage().name(), Optional.empty()),
+            new RunMeta.Frame(geneSpace, genes, LearnerSettings.holdOutRule(settings)),
+            trainer.counts(),
+            0,
+            new TreeMap<>(),
+            new RunMeta.Seen(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
+            List.of(),
+            GuardState.QUIET);
+    return new LineageRun(settings, outside, trainer, nothing);
+  }
+
+  /**
+   * The run that was saved, or one that begins with its state.
+   *
+   * @throws SuppressRestartsException if it is of another lineage and not to begin this one, or was
+   *     learned under other settings
+   */
+  static LineageRun restore(
+      ScstreamConfig settings,
+      TrainOperator.Surroundings outside,
+      RunState state,
+      RunState.Saved saved) {
+    RunState.Begun begun = saved.begun().orElseThrow();
+    RunMeta meta = begun.meta();
+    LearnerSettings.requireSame(settings, meta, begun.stream().learner());
+    StreamTrainer trainer =
+        StreamTrainer.restore(
+            LearnerSettings.stream(settings),
+            LearnerSettings.spec(settings.model(), meta.frame().genes()),
+            outside.learners(),
+            state,
+            begun.stream());
+    LineageRun run =
+        new LineageRun(
+            settings,
+            outside,
+            trainer,
+            new RunMeta(
+                identity(settings.lineage(), meta),
+                meta.frame(),
+                meta.counts(),
+                meta.lastDueStep(),
+                meta.trainedThrough(),
+                meta.seen(),
+                meta.carry(),
+                meta.guard()));
+    // They are in the state, and the source will not give them again; a topic read anew would.
+    saved.held().forEach(chunk -> through(run.restoredThrough, chunk.raw().position()));
+    return run;
+  }
+
+  private static RunMeta.Identity identity(ScstreamConfig.Lineage lineage, RunMeta meta) {
+    RunMeta.Identity before = meta.identity();
+    if (before.lineage().equals(lineage.name())) {
+      return before;
+    }
+    if (!lineage.fork()) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Invalid lineage.name: "
+                  + lineage.name()
+                  + "; expected "
+                  + before.lineage()
+                  + ", which the saved state belongs to, or lineage.fork=true to begin "
+                  + lineage.name()
+                  + " with it"));
+    }
+    return LearnerSettings.forked(lineage.name(), before.lineage(), meta.counts().parentStep());
+  }
+
+  RunMeta.Identity identity() {
+    return identity;
+  }
+
+  RunMeta.Frame frame() {
+    return frame;
+  }
+
+  StreamTrainer trainer() {
+    return trainer;
+  }
+
+  /** Per topic-partition the offset after the last chunk taken in. */
+  SortedMap<String, Long> trainedThrough() {
+    return trainedThrough;
+  }
+
+  /**
+   * Whether the chunk was taken in before the state was saved. At the barrier everything below the
+   * offsets had come, in whatever order; between two barriers nothing is read twice.
+   */
+  boolean isReplayed(RawRecord.Position position) {
+    return position.offset() < restoredThrough.getOrDefault(position.topicPartition(), 0L);
+  }
+
+  /** Takes in a chunk and every step that it makes due. */
+  ChunkReport accept(PlacedChunk placed) {
+    ChunkArrival arrival =
+        new ChunkArrival(
+            ChunkId.of(placed.chunk()).toString(),
+            ChunkCells.arrivals(placed.chunk(), settings.memory().strataCovariates()),
+            thinning.share(trainedThrough));
+    ChunkReport report = trainer.accept(arrival);
+    through(trainedThrough, placed.raw().position());
+    return report;
+  }
+
+  /**
+   * Goes on from an earlier version.
+   *
+   * @throws Commands.Refusal if it is of another model
+   */
+  void rollBackTo(LearnerSnapshot version) {
+    try {
+      trainer.rollBackTo(version);
+    } catch (ModelException e) {
+      throw new Commands.Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Steps taken in all. */
+  long step() {
+    return trainer.stateWithoutSlots().learner().map(LearnerSnapshot::step).orElse(0L);
+  }
+
+  /** The version that is due by the number of steps, if one is. */
+  Optional<VersionDraft> cutIfDue(ChunkReport report) {
+    // From the last due one: a version that a person asked for does not shift the others.
+    if (trainer.isHalted() || report.step() - lastDueStep < settings.publish().everySteps()) {
+      return Optional.empty();
+    }
+    return cutAsDue();
+  }
+
+  /** A version of the present model, from which the next due one is counted. */
+  Optional<VersionDraft> cutAsDue() {
+    Optional<VersionDraft> cut = cut();
+    lastDueStep = trainer.counts().lastCutStep();
+    return cut;
+  }
+
+  /** A version of the present model besides those that are due; none without a new step. */
+  Optional<VersionDraft> cut() {
+    return trainer
+        .cut()
+        .map(
+            cut ->
+                VersionDrafts.draft(
+                    new RunOrigin(identity.run(), identity.forkedFrom().orElse(null)),
+                    cut,
+                    geneSpace(),
+                    trainedThrough,
+                    thinning.asMetric()));
+  }
+
+  /** Writes all but what is written as it changes. */
+  void write(RunState state) throws Exception {
+    StreamState now = trainer.stateWithoutSlots();
+    RunMeta meta =
+        new RunMeta(
+            identity,
+            frame,
+            now.counts(),
+            lastDueStep,
+            trainedThrough,
+            new RunMeta.Seen(
+                new TreeMap<>(now.replay().seen()),
+                new TreeMap<>(now.holdOut().seen()),
+                new TreeMap<>(now.reference().seen())),
+            now.carry(),
+            now.guard());
+    state.write(meta, now.learner());
+  }
+
+  private GeneSpaceRecord geneSpace() {
+    if (geneSpace == null) {
+      geneSpace = VersionDrafts.geneSpace(geneSpaces, frame.geneSpace());
+    }
+    return geneSpace;
+  }
+
+  private static void through(SortedMap<String, Long> offsets, RawRecord.Position position) {
+    offsets.merge(position.topicPartition(), position.offset() + 1, Math::max);
+  }
+
+  @Override
+  public void close() {
+    thinning.close();
+    trainer.close();
+  }
+}

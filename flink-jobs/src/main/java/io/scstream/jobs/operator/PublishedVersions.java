@@ -1,0 +1,93 @@
+package io.scstream.jobs.operator;
+
+import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.connect.Message;
+import io.scstream.jobs.publish.StoreFactory;
+import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.schema.ModelStatus;
+import io.scstream.schema.ModelVersionRecord;
+import io.scstream.schema.framing.Framing;
+import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelStore;
+import io.scstream.store.ModelVersion;
+import io.scstream.store.StoreException;
+import io.scstream.store.VersionRef;
+import java.util.Optional;
+
+/** The versions of a lineage in the store, to go back to. */
+final class PublishedVersions {
+  private static final String LATEST = "latest";
+  private static final Framing<ModelVersionRecord> FRAMING =
+      SingleObjectFraming.of(ModelVersionRecord.class);
+
+  private final StoreFactory stores;
+  private final String lineage;
+  private final String events;
+
+  PublishedVersions(StoreFactory stores, ScstreamConfig settings) {
+    this.stores = stores;
+    this.lineage = settings.lineage().name();
+    this.events = settings.topics().modelEvents();
+  }
+
+  /** A version with what is needed to go on from it. */
+  record Found(ModelManifest manifest, LearnerSnapshot learner) {}
+
+  /**
+   * Reads a version.
+   *
+   * @throws Commands.Refusal if it cannot be read
+   */
+  Found read(long version) {
+    ModelVersion wanted = new ModelVersion(lineage, version);
+    try (ModelStore store = stores.open()) {
+      ModelManifest manifest =
+          store
+              .find(VersionRef.exact(wanted))
+              .orElseThrow(
+                  () ->
+                      new Commands.Refusal(
+                          "Unknown version: " + wanted + "; expected a published one"));
+      return new Found(
+          manifest,
+          LearnerSnapshot.of(
+              store.read(manifest.blob(VersionFiles.WEIGHTS)),
+              store.read(manifest.blob(VersionFiles.OPTIMIZER))));
+    } catch (StoreException e) {
+      throw new Commands.Refusal("Cannot read " + wanted + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Makes the version {@code latest} again if a newer one is, up to a step.
+   *
+   * @throws Commands.Refusal if the alias cannot be moved
+   */
+  void makeLatest(ModelVersion version, long upToStep) {
+    try (ModelStore store = stores.open()) {
+      Optional<Long> now = store.alias(lineage, LATEST).map(ModelVersion::version);
+      if (now.isPresent() && now.get() > version.version() && now.get() <= upToStep) {
+        store.rollBackAlias(lineage, LATEST, version.version(), now);
+      }
+    } catch (StoreException e) {
+      throw new Commands.Refusal("Cannot make " + version + " the latest: " + e.getMessage());
+    }
+  }
+
+  /** Tells whoever follows the lineage that the version holds again. */
+  Message rolledBack(ModelManifest manifest) {
+    ModelVersionRecord event =
+        ModelVersionRecord.newBuilder()
+            .setLineage(lineage)
+            .setVersion(manifest.version().version())
+            .setManifest(manifest.version().manifestPath())
+            .setModelSha256(manifest.blob(VersionFiles.WEIGHTS).sha256())
+            .setStatus(ModelStatus.ROLLED_BACK)
+            .setGauge(manifest.gauge())
+            .setTrainedThrough(manifest.trainedThrough())
+            .build();
+    return Message.of(events, lineage, FRAMING.write(event));
+  }
+}

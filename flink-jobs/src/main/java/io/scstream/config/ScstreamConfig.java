@@ -191,7 +191,8 @@ public record ScstreamConfig(
    * @param normFactor a gradient this many times its running median counts as wild
    * @param wildSteps wild steps in a row before going back
    * @param badSteps refused steps in a row before going back
-   * @param maxRollbacks times it goes back within {@code windowSteps}; once more halts training
+   * @param maxRollbacks times it goes back within {@code windowSteps} without proof of the cause;
+   *     once more halts training
    */
   public record Guard(
       int safePointSteps,

@@ -128,23 +128,11 @@ record Safetensors(
   }
 
   private static Safetensors read(byte[] bytes, Set<String> types) {
-    checkInput(
-        bytes.length >= LENGTH_BYTES,
-        "Invalid safetensors: %d bytes; expected at least %d",
-        bytes.length,
-        LENGTH_BYTES);
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long length = in.getLong();
-    checkInput(
-        length >= 2 && length <= MAX_HEADER_BYTES && length <= bytes.length - LENGTH_BYTES,
-        "Invalid safetensors header length: %d; expected 2 to %d in a file of %d bytes",
-        length,
-        MAX_HEADER_BYTES,
-        bytes.length);
-    int start = LENGTH_BYTES + (int) length;
+    int length = headerLength(in);
+    int start = LENGTH_BYTES + length;
     SafetensorsHeader header =
-        SafetensorsHeader.parse(
-            new String(bytes, LENGTH_BYTES, (int) length, StandardCharsets.UTF_8));
+        SafetensorsHeader.parse(new String(bytes, LENGTH_BYTES, length, StandardCharsets.UTF_8));
     List<NamedTensor> tensors = new ArrayList<>();
     List<RawTensor> raw = new ArrayList<>();
     long expected = 0;
@@ -169,6 +157,23 @@ record Safetensors(
         bytes.length - start,
         expected);
     return new Safetensors(header.metadata(), tensors, raw);
+  }
+
+  private static int headerLength(ByteBuffer file) {
+    int bytes = file.limit();
+    checkInput(
+        bytes >= LENGTH_BYTES,
+        "Invalid safetensors: %d bytes; expected at least %d",
+        bytes,
+        LENGTH_BYTES);
+    long length = file.getLong();
+    checkInput(
+        length >= 2 && length <= MAX_HEADER_BYTES && length <= bytes - LENGTH_BYTES,
+        "Invalid safetensors header length: %d; expected 2 to %d in a file of %d bytes",
+        length,
+        MAX_HEADER_BYTES,
+        bytes);
+    return (int) length;
   }
 
   private static void checkEntry(

@@ -3,8 +3,10 @@ package io.scstream.models.stream;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.memory.StratifiedReservoir;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,6 +67,17 @@ final class CellMemories {
       }
     }
     memories.put(which, StratifiedReservoir.of(options.of(which), then));
+  }
+
+  /** Takes cells out. Returns how many there were; what was seen stays counted. */
+  int forget(MemoryWatcher.Which which, Set<String> cells) {
+    StratifiedReservoir.Content now = of(which).content();
+    List<RememberedCell> kept =
+        now.cells().stream().filter(it -> !cells.contains(it.cell().id())).toList();
+    if (kept.size() < now.cells().size()) {
+      goBack(which, new StratifiedReservoir.Content(kept, now.seen()));
+    }
+    return now.cells().size() - kept.size();
   }
 
   /** For the state of a run. */

@@ -8,13 +8,20 @@ import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at cells without changing the run: can a model make finite numbers of them? */
 final class Examination implements AutoCloseable {
+  private static final int ASKED_AT_ONCE = 128;
+
+  /** A step that shows the gradient and leaves the weights where they are, to ask all alike. */
+  private static final double NO_RATE = Double.MIN_VALUE;
+
   private final ModelSpec spec;
   private final LearnerFactory factory;
   private @Nullable OnlineLearner untrained;
@@ -57,16 +64,63 @@ final class Examination implements AutoCloseable {
     return new Finding(model == null ? Map.of() : scores, Optional.empty());
   }
 
-  /** Whether these cells alone give a score or a gradient that is not finite. */
-  boolean isPoison(Optional<LearnerSnapshot> model, List<Cell> cells) {
-    if (cells.isEmpty()) {
-      return false;
+  /**
+   * Of these chunks those whose cells alone give a score or a gradient that is not finite.
+   *
+   * @param model that is asked; empty for one that has learned nothing
+   */
+  Set<String> poisonousChunks(Optional<LearnerSnapshot> model, Map<String, List<Cell>> chunks) {
+    Set<String> found = new LinkedHashSet<>();
+    try (OnlineLearner copy = copy(model)) {
+      chunks.forEach(
+          (chunk, cells) -> {
+            if (isPoison(copy, cells)) {
+              found.add(chunk);
+            }
+          });
     }
-    try (OnlineLearner copy =
-        model.map(factory::restore).orElseGet(() -> factory.create(spec, List.of()))) {
-      return !Scores.areFinite(Scores.of(copy, cells))
-          || !copy.update(Minibatch.of(spec.genes(), cells)).isFinite();
+    return found;
+  }
+
+  /** The ids of those among these cells that alone give a score or a gradient not finite. */
+  Set<String> poisonousCells(Optional<LearnerSnapshot> model, List<Cell> cells) {
+    Set<String> found = new LinkedHashSet<>();
+    try (OnlineLearner copy = copy(model)) {
+      for (int from = 0; from < cells.size(); from += ASKED_AT_ONCE) {
+        int to = Math.min(cells.size(), from + ASKED_AT_ONCE);
+        narrowDown(copy, cells.subList(from, to), found);
+      }
     }
+    return found;
+  }
+
+  /** Whether the first of these cells, together, give a score and a gradient that are finite. */
+  boolean canTake(Optional<LearnerSnapshot> model, List<Cell> cells) {
+    try (OnlineLearner copy = copy(model)) {
+      return !isPoison(copy, cells.subList(0, Math.min(ASKED_AT_ONCE, cells.size())));
+    }
+  }
+
+  private void narrowDown(OnlineLearner copy, List<Cell> cells, Set<String> found) {
+    if (!isPoison(copy, cells)) {
+      return;
+    }
+    if (cells.size() == 1) {
+      found.add(cells.get(0).id());
+      return;
+    }
+    narrowDown(copy, cells.subList(0, cells.size() / 2), found);
+    narrowDown(copy, cells.subList(cells.size() / 2, cells.size()), found);
+  }
+
+  private OnlineLearner copy(Optional<LearnerSnapshot> model) {
+    return model.map(factory::restore).orElseGet(() -> factory.create(spec, List.of()));
+  }
+
+  private boolean isPoison(OnlineLearner copy, List<Cell> cells) {
+    return !cells.isEmpty()
+        && (!Scores.areFinite(Scores.of(copy, cells))
+            || !copy.update(Minibatch.of(spec.genes(), cells), NO_RATE).isFinite());
   }
 
   private OnlineLearner untrained() {

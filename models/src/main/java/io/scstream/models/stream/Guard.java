@@ -100,11 +100,19 @@ final class Guard {
     return row;
   }
 
-  /** The run has gone back. */
-  void wentBack(Trouble why, long fromStep, long toStep, GuardState.Row rowThen) {
+  /**
+   * The run has gone back.
+   *
+   * @param isProven whether the cause is known and shut out: then the run goes on as if it had
+   *     never been, at the same rate, and is no nearer to being halted, however many causes come
+   */
+  void wentBack(Trouble why, boolean isProven, long fromStep, long toStep, GuardState.Row rowThen) {
     trouble = Optional.empty();
     chunksOfRow.clear();
-    row = why.isLasting() ? GuardState.Row.NONE : rowThen;
+    row = why.isLasting() && !isProven ? GuardState.Row.NONE : rowThen;
+    if (isProven) {
+      return;
+    }
     if (why.isLasting()) {
       reducedUntilStep = toStep + REDUCED_STEPS;
     }

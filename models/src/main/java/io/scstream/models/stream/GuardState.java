@@ -9,7 +9,8 @@ import java.util.Map;
  * What the guard of a run remembers.
  *
  * @param reducedUntilStep below this step the learning rate is halved; 0 if it never was
- * @param rollbacks the steps at which the run went back, oldest first, as far as they still count
+ * @param rollbacks the steps at which the run went back without proof of the cause, oldest first,
+ *     as far as they still count
  * @param isHalted whether the run takes in nothing
  * @param quarantined the last chunks shut out, oldest first, with the reason
  * @param cellsQuarantined cells of all chunks shut out so far

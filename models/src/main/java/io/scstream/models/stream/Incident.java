@@ -14,7 +14,10 @@ public record Incident(Kind kind, List<String> chunks, String detail) {
   public enum Kind {
     /** Chunks were refused before they changed anything. */
     QUARANTINED,
-    /** The run went back to its last safe point and took in what followed without the chunks. */
+    /**
+     * The run went back to its last safe point and took in what followed without the chunks;
+     * without any if what was wrong was in the replay memory.
+     */
     ROLLED_BACK,
     /** The run went back once too often: it takes in nothing until it is told to. */
     HALTED

@@ -2,7 +2,6 @@ package io.scstream.models.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The last point of a run at which all was well, and the chunks since. Always at the boundary of
@@ -42,17 +41,11 @@ final class SafePoints {
     return step - last.step() >= everySteps || cellsSince >= everyCells;
   }
 
-  /** All is well now. */
+  /** All is well now; there are no chunks since. */
   void set(Point point) {
     last = point;
-    forget();
-  }
-
-  /** The chunks since the last point, in order; they have to be added again. */
-  List<ChunkArrival> takeSince() {
-    List<ChunkArrival> chunks = List.copyOf(since);
-    forget();
-    return chunks;
+    since.clear();
+    cellsSince = 0;
   }
 
   /** The ids of the chunks since the last point. */
@@ -60,13 +53,8 @@ final class SafePoints {
     return since.stream().map(ChunkArrival::id).toList();
   }
 
-  /** Those of the chunks since the last point with such an id. */
-  List<ChunkArrival> since(Set<String> ids) {
-    return since.stream().filter(chunk -> ids.contains(chunk.id())).toList();
-  }
-
-  private void forget() {
-    since.clear();
-    cellsSince = 0;
+  /** The chunks since the last point, in order. */
+  List<ChunkArrival> since() {
+    return List.copyOf(since);
   }
 }

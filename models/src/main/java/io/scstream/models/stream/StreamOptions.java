@@ -60,7 +60,8 @@ public record StreamOptions(
    * @param wildSteps wild steps in a row before going back
    * @param badSteps refused steps in a row before going back; one with a loss or a gradient that is
    *     not finite is always enough
-   * @param maxRollbacks times it goes back within {@code windowSteps}; once more halts the run
+   * @param maxRollbacks times it goes back within {@code windowSteps} without proof of the cause;
+   *     once more halts the run
    */
   public record Guard(
       int safePointSteps,

@@ -16,9 +16,9 @@ import io.scstream.models.spec.ModelSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,58 +144,49 @@ public final class StreamTrainer implements AutoCloseable {
     }
   }
 
-  /** Goes back to the last safe point; the chunks since then, but for suspects, queue up again. */
+  /** Goes back to the last safe point; the chunks since then, but for culprits, queue up again. */
   private void goBack(Guard.Trouble trouble, Deque<ChunkArrival> queue) {
     SafePoints.Point safe = safePoints.last();
-    Set<String> suspects = suspects(trouble.chunks(), safe);
+    List<ChunkArrival> since = safePoints.since();
     long fromStep = course.step();
+    Culprits culprits =
+        new Search(examination, safe.mark(), sound(course.snapshot()), since).culprits(trouble);
     course.goBack(safe.mark());
-    guard.wentBack(trouble, fromStep, safe.step(), safe.row());
+    guard.wentBack(trouble, culprits.isProven(), fromStep, safe.step(), safe.row());
     Map<String, Integer> shutOut = new LinkedHashMap<>();
-    for (String suspect : suspects) {
-      shutOut.put(suspect, course.dropWaiting(Set.of(suspect)));
-    }
+    culprits.chunks().forEach(it -> shutOut.put(it, course.dropWaiting(Set.of(it))));
+    int forgotten = course.memories().forget(MemoryWatcher.Which.REPLAY, culprits.remembered());
+    // Without what was just taken away: going back once more must not bring it back.
+    safePoints.set(
+        new SafePoints.Point(course.mark(safe.mark().learner()), safe.step(), guard.row()));
     List<ChunkArrival> again = new ArrayList<>();
-    for (ChunkArrival chunk : safePoints.takeSince()) {
-      if (suspects.contains(chunk.id())) {
+    for (ChunkArrival chunk : since) {
+      if (culprits.chunks().contains(chunk.id())) {
         shutOut.merge(chunk.id(), chunk.cells().size(), Integer::sum);
       } else {
         again.add(chunk);
       }
     }
-    for (int i = again.size() - 1; i >= 0; i--) {
-      queue.addFirst(again.get(i));
-    }
+    Collections.reverse(again);
+    again.forEach(queue::addFirst);
     shutOut.forEach((chunk, cells) -> guard.quarantine(chunk, trouble.reason(), cells));
     String detail = trouble.reason() + ": went back from step " + fromStep + " to " + safe.step();
-    incidents.add(new Incident(Incident.Kind.ROLLED_BACK, List.copyOf(shutOut.keySet()), detail));
+    tell(detail, List.copyOf(shutOut.keySet()), forgotten);
+  }
+
+  private void tell(String detail, List<String> chunks, int forgotten) {
+    String more = forgotten == 0 ? "" : "; cells taken out of the replay memory: " + forgotten;
+    incidents.add(new Incident(Incident.Kind.ROLLED_BACK, chunks, detail + more));
     if (guard.isHalted()) {
-      incidents.add(
-          new Incident(
-              Incident.Kind.HALTED,
-              List.copyOf(shutOut.keySet()),
-              "went back more than "
-                  + options.guard().maxRollbacks()
-                  + " times within "
-                  + options.guard().windowSteps()
-                  + " steps"));
+      String often =
+          "went back more than %d times within %d steps without proof of what was wrong"
+              .formatted(options.guard().maxRollbacks(), options.guard().windowSteps());
+      incidents.add(new Incident(Incident.Kind.HALTED, chunks, often));
     }
   }
 
-  /** Of these chunks those that alone make no finite numbers; if there are none, all of them. */
-  private Set<String> suspects(List<String> chunks, SafePoints.Point safe) {
-    Set<String> poisonous = new LinkedHashSet<>();
-    for (String chunk : chunks) {
-      List<Cell> cells = new ArrayList<>();
-      safe.mark().carry().stream()
-          .filter(waiting -> waiting.chunk().equals(chunk))
-          .forEach(waiting -> cells.add(waiting.cell().cell()));
-      safePoints.since(Set.of(chunk)).forEach(arrival -> cells.addAll(cells(arrival)));
-      if (examination.isPoison(safe.mark().learner(), cells)) {
-        poisonous.add(chunk);
-      }
-    }
-    return poisonous.isEmpty() ? new LinkedHashSet<>(chunks) : poisonous;
+  private static Optional<LearnerSnapshot> sound(Optional<LearnerSnapshot> snapshot) {
+    return snapshot.filter(LearnerSnapshot::isFinite);
   }
 
   private void setSafePointIfDue() {

@@ -41,7 +41,7 @@ class GuardTest {
     step(guard, "b", Double.NaN, true);
     assertThat(guard.trouble().orElseThrow().chunks()).containsExactly("b");
     assertThat(guard.trouble().orElseThrow().isLasting()).isFalse();
-    guard.wentBack(guard.trouble().orElseThrow(), 50, 40, new GuardState.Row(1, 0));
+    guard.wentBack(guard.trouble().orElseThrow(), false, 50, 40, new GuardState.Row(1, 0));
     assertThat(guard.trouble()).isEmpty();
     assertThat(guard.rateFactor(50)).isEqualTo(1);
     assertThat(guard.row()).isEqualTo(new GuardState.Row(1, 0));
@@ -59,7 +59,7 @@ class GuardTest {
       step(guard, "c" + i, 5.1, false);
     }
     assertThat(guard.trouble().orElseThrow().chunks()).containsExactly("c0", "c1", "c2", "c3");
-    guard.wentBack(guard.trouble().orElseThrow(), 50, 40, GuardState.Row.NONE);
+    guard.wentBack(guard.trouble().orElseThrow(), false, 50, 40, GuardState.Row.NONE);
     assertThat(guard.rateFactor(2039)).isEqualTo(0.5);
     assertThat(guard.rateFactor(2040)).isEqualTo(1);
   }
@@ -69,17 +69,30 @@ class GuardTest {
     Guard guard = guard();
     Guard.Trouble trouble = new Guard.Trouble("x", List.of(), false);
     for (long step : new long[] {10, 60, 111, 170}) {
-      guard.wentBack(trouble, step, step, GuardState.Row.NONE);
+      guard.wentBack(trouble, false, step, step, GuardState.Row.NONE);
       assertThat(guard.isHalted()).isFalse();
     }
-    guard.wentBack(trouble, 180, 180, GuardState.Row.NONE);
+    guard.wentBack(trouble, false, 180, 180, GuardState.Row.NONE);
     assertThat(guard.isHalted()).isTrue();
     Guard restored = new Guard(new StreamOptions.Guard(10, 5, 4, 3, 2, 100), guard.state());
     assertThat(restored.state()).isEqualTo(guard.state());
     restored.resume();
     assertThat(restored.isHalted()).isFalse();
-    restored.wentBack(trouble, 181, 181, GuardState.Row.NONE);
+    restored.wentBack(trouble, false, 181, 181, GuardState.Row.NONE);
     assertThat(restored.isHalted()).isFalse();
+  }
+
+  @Test
+  void aProvenCauseIsNoStepTowardsBeingHaltedAndLeavesTheRateAlone() {
+    Guard guard = guard();
+    Guard.Trouble trouble = new Guard.Trouble("x", List.of("a"), true);
+    for (int step = 1; step <= 50; step++) {
+      guard.wentBack(trouble, true, step, step - 1, new GuardState.Row(0, 1));
+    }
+    assertThat(guard.isHalted()).isFalse();
+    assertThat(guard.state().rollbacks()).isEmpty();
+    assertThat(guard.rateFactor(0)).isEqualTo(1);
+    assertThat(guard.row()).isEqualTo(new GuardState.Row(0, 1));
   }
 
   @Test

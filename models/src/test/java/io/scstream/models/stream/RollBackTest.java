@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
-import io.scstream.models.data.Minibatch;
-import io.scstream.models.learner.Embeddings;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
-import io.scstream.models.learner.StepOutcome;
-import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import java.nio.ByteBuffer;
@@ -103,15 +99,15 @@ class RollBackTest {
 
   @Test
   void weightsThatAreNotFiniteAreNeverCut() {
-    Spoiler spoiler = new Spoiler();
+    FaultyLearners learners = new FaultyLearners();
     List<ChunkArrival> stream = ToyRun.stream(40, 1);
-    try (StreamTrainer trainer = trainer(spoiler)) {
+    try (StreamTrainer trainer = trainer(learners)) {
       stream.subList(0, 20).forEach(trainer::accept);
       long step = trainer.cut().orElseThrow().learner().step();
       stream.subList(20, 23).forEach(trainer::accept);
-      spoiler.isSpoilt = true;
+      learners.areWeightsSpoilt = true;
       assertThat(trainer.cut()).isEmpty();
-      spoiler.isSpoilt = false;
+      learners.areWeightsSpoilt = false;
       ChunkReport report = trainer.accept(stream.get(23));
       assertThat(report.incidents().get(0).kind()).isEqualTo(Incident.Kind.ROLLED_BACK);
       assertThat(report.incidents().get(0).detail())
@@ -121,68 +117,6 @@ class RollBackTest {
       VersionCut cut = trainer.cut().orElseThrow();
       assertThat(cut.learner().isFinite()).isTrue();
       assertThat(cut.learner().step()).isGreaterThan(step);
-    }
-  }
-
-  /** Learners whose snapshots can be made to hold a weight that is no number. */
-  private static final class Spoiler implements LearnerFactory {
-    private static final long serialVersionUID = 1L;
-    private boolean isSpoilt;
-
-    @Override
-    public OnlineLearner create(ModelSpec spec, List<Cell> initial) {
-      return spoilt(ToyRun.LEARNERS.create(spec, initial));
-    }
-
-    @Override
-    public OnlineLearner restore(LearnerSnapshot snapshot) {
-      return spoilt(ToyRun.LEARNERS.restore(snapshot));
-    }
-
-    private OnlineLearner spoilt(OnlineLearner real) {
-      return new OnlineLearner() {
-        @Override
-        public LearnerSnapshot snapshot() {
-          LearnerSnapshot sound = real.snapshot();
-          byte[] weights = sound.weightsSafetensors();
-          if (isSpoilt) {
-            ByteBuffer.wrap(weights)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(weights.length - 4, Float.NaN);
-          }
-          return LearnerSnapshot.of(weights, sound.optimizerSafetensors());
-        }
-
-        @Override
-        public StepOutcome update(Minibatch minibatch, double rateFactor) {
-          return real.update(minibatch, rateFactor);
-        }
-
-        @Override
-        public Embeddings embed(Minibatch minibatch) {
-          return real.embed(minibatch);
-        }
-
-        @Override
-        public ElboTerms score(Minibatch minibatch) {
-          return real.score(minibatch);
-        }
-
-        @Override
-        public ModelSpec spec() {
-          return real.spec();
-        }
-
-        @Override
-        public long step() {
-          return real.step();
-        }
-
-        @Override
-        public void close() {
-          real.close();
-        }
-      };
     }
   }
 }

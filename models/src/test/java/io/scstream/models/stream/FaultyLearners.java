@@ -1,0 +1,110 @@
+package io.scstream.models.stream;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.learner.Embeddings;
+import io.scstream.models.learner.LearnerFactory;
+import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.learner.StepOutcome;
+import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.ModelSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Real learners that can be made to go wrong at will. Cells whose id begins with "odd" spoil the
+ * gradient of every step that they take part in; real cells do so at few weights only.
+ */
+final class FaultyLearners implements LearnerFactory {
+  private static final long serialVersionUID = 1L;
+
+  /** From this step on odd cells spoil a gradient; before it they are learned like others. */
+  long oddFromStep;
+
+  /** Whether a step with odd cells is refused as too long, instead of not being finite. */
+  boolean areOddRefused;
+
+  /** After so many updates every gradient is spoilt, whatever the cells. */
+  int soundUpdates = Integer.MAX_VALUE;
+
+  boolean areWeightsSpoilt;
+  private int updates;
+
+  @Override
+  public OnlineLearner create(ModelSpec spec, List<Cell> initial) {
+    return new Faulty(ToyRun.LEARNERS.create(spec, initial));
+  }
+
+  @Override
+  public OnlineLearner restore(LearnerSnapshot snapshot) {
+    return new Faulty(ToyRun.LEARNERS.restore(snapshot));
+  }
+
+  private final class Faulty implements OnlineLearner {
+    private final OnlineLearner real;
+
+    Faulty(OnlineLearner real) {
+      this.real = real;
+    }
+
+    @Override
+    public StepOutcome update(Minibatch minibatch, double rateFactor) {
+      boolean isBad = real.step() >= oddFromStep && hasOdd(minibatch);
+      // The real one moves: going back has to undo it.
+      StepOutcome outcome = real.update(minibatch, rateFactor);
+      updates++;
+      double norm = areOddRefused ? outcome.gradientNorm() : Double.NaN;
+      return isBad || updates > soundUpdates
+          ? new StepOutcome(outcome.terms(), norm, outcome.medianNorm(), true)
+          : outcome;
+    }
+
+    private static boolean hasOdd(Minibatch minibatch) {
+      for (int row = 0; row < minibatch.cells(); row++) {
+        if (minibatch.cell(row).id().startsWith("odd")) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public LearnerSnapshot snapshot() {
+      LearnerSnapshot sound = real.snapshot();
+      byte[] weights = sound.weightsSafetensors();
+      if (areWeightsSpoilt) {
+        ByteBuffer.wrap(weights)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putFloat(weights.length - 4, Float.NaN);
+      }
+      return LearnerSnapshot.of(weights, sound.optimizerSafetensors());
+    }
+
+    @Override
+    public Embeddings embed(Minibatch minibatch) {
+      return real.embed(minibatch);
+    }
+
+    @Override
+    public ElboTerms score(Minibatch minibatch) {
+      return real.score(minibatch);
+    }
+
+    @Override
+    public ModelSpec spec() {
+      return real.spec();
+    }
+
+    @Override
+    public long step() {
+      return real.step();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}

@@ -15,6 +15,7 @@ import io.scstream.schema.AlertRecord;
 import io.scstream.schema.ControlCommand;
 import io.scstream.schema.ControlRecord;
 import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.RunOrigin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,13 +190,24 @@ final class TrainHarness implements AutoCloseable {
     return versions.stream()
         .map(
             v ->
-                v.facts()
+                withoutRun(v.facts())
                     + " "
                     + v.blobs().values().stream()
                         .map(Arrays::hashCode)
                         .map(String::valueOf)
                         .collect(Collectors.joining(" ")))
         .toList();
+  }
+
+  private static VersionDraft.Facts withoutRun(VersionDraft.Facts facts) {
+    return new VersionDraft.Facts(
+        new RunOrigin("00000000-0000-0000-0000-000000000000", facts.origin().forked()),
+        facts.step(),
+        facts.counts(),
+        facts.geneSpace(),
+        facts.genes(),
+        facts.trainedThrough(),
+        facts.metrics());
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SinkStateTest {
   private static final RunOrigin FORKED =
@@ -25,16 +27,31 @@ class SinkStateTest {
           + "0763656c6c732d300000000000000004010d656c626f5f68656c645f6f7574c02900000000000001"
           + "116d6f64656c2e7361666574656e736f72730177";
 
+  /** The second form counts cells thinned out, and names the parent's step. */
+  private static final String DRAFT_V2 =
+      "2436633166336631652d303030302d343030302d383030302d30303030303030303030303101036f"
+          + "6c640000000000000027000000000000002800000000000000640000000000000050000000000000"
+          + "00140000000000000000000000000000000900000000000000270000000000000027103031323334"
+          + "35363738396162636465660000001e010763656c6c732d300000000000000004010d656c626f5f68"
+          + "656c645f6f7574c02900000000000001116d6f64656c2e7361666574656e736f72730177";
+
   @Test
-  void aVersionThatWaitsHasTheBytesOfItsFirstForm() throws IOException {
+  void aVersionThatWaitsHasTheBytesOfItsSecondForm() throws IOException {
     VersionDraftCodec codec = new VersionDraftCodec();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     codec.write(TestDrafts.draft(FORKED, 40, "w"), new DataOutputStream(bytes));
-    assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(DRAFT_V1);
+    assertThat(codec.version()).isEqualTo(2);
+    assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(DRAFT_V2);
+  }
 
+  @ParameterizedTest
+  @CsvSource({"1," + DRAFT_V1, "2," + DRAFT_V2})
+  void aVersionThatWaitedComesBackFromEachForm(int form, String bytes) throws IOException {
     VersionDraft back =
-        codec.read(
-            1, new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(DRAFT_V1))));
+        new VersionDraftCodec()
+            .read(
+                form,
+                new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(bytes))));
     assertThat(back.facts()).isEqualTo(TestDrafts.draft(FORKED, 40, "w").facts());
     assertThat(back.blobs().get(VersionFiles.WEIGHTS)).containsExactly('w');
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       ExportCommand.class,
       DlqCommand.class,
       PreflightCommand.class,
-      ClusterCommand.class
+      ClusterCommand.class,
+      BenchCommand.class
     },
     footer = {"", "Example:", "  scstream demo --headless"})
 public final class Scstream {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -115,6 +116,19 @@ public final class FlinkCluster {
   /** How often the job began again since this JobManager leads it. */
   public int restarts(String jobId) {
     return rest.get("/jobs/" + jobId + "/metrics?get=numRestarts").path(0).path("value").asInt();
+  }
+
+  /** When the last task of a job began, the present attempt of each; empty if one has not. */
+  public Optional<Instant> begun(String jobId) {
+    List<Long> times =
+        rest.get("/jobs/" + jobId)
+            .path("vertices")
+            .valueStream()
+            .map(vertex -> vertex.path("start-time").asLong())
+            .toList();
+    return times.isEmpty() || Collections.min(times) < 0
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(Collections.max(times)));
   }
 
   /** Stack traces of what failed, the newest first. */

@@ -14,17 +14,18 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a job has read, as its completed checkpoints tell Kafka. */
-final class ConsumedOffsets implements AutoCloseable {
+public final class ConsumedOffsets implements AutoCloseable {
   private final Admin admin;
   private final String group;
 
-  ConsumedOffsets(Properties client, String group) {
+  /** Asks about this consumer group. */
+  public ConsumedOffsets(Properties client, String group) {
     this.admin = Admin.create(client);
     this.group = group;
   }
 
   /** The end of every partition of a topic that holds anything. */
-  Map<TopicPartition, Long> ends(String topic) {
+  public Map<TopicPartition, Long> ends(String topic) {
     TopicDescription description =
         get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
@@ -42,7 +43,7 @@ final class ConsumedOffsets implements AutoCloseable {
   }
 
   /** Whether all of that has been read and is in a completed checkpoint. */
-  boolean reached(Map<TopicPartition, Long> ends) {
+  public boolean reached(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, OffsetAndMetadata> read =
         get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     return ends.entrySet().stream()
@@ -51,6 +52,15 @@ final class ConsumedOffsets implements AutoCloseable {
               OffsetAndMetadata offset = read.get(end.getKey());
               return offset != null && offset.offset() >= end.getValue();
             });
+  }
+
+  /** How many messages of all partitions have been read and are in a completed checkpoint. */
+  public long count() {
+    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
   }
 
   /** Forgets what a job told whose state is gone. */

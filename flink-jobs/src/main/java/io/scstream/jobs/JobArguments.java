@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * --model NAME@REF   for embedding: a version or an alias
  * </pre>
  */
-record JobArguments(Optional<Path> file, List<String> settings, Optional<String> model) {
+public record JobArguments(Optional<Path> file, List<String> settings, Optional<String> model) {
 
-  JobArguments {
+  /** Copies. */
+  public JobArguments {
     settings = List.copyOf(settings);
   }
 
@@ -30,7 +31,7 @@ record JobArguments(Optional<Path> file, List<String> settings, Optional<String>
    *
    * @throws ConfigException for an unknown argument or one without a value
    */
-  static JobArguments parse(String... arguments) {
+  public static JobArguments parse(String... arguments) {
     @Nullable Path file = null;
     @Nullable String model = null;
     List<String> settings = new ArrayList<>();
@@ -53,7 +54,7 @@ record JobArguments(Optional<Path> file, List<String> settings, Optional<String>
   }
 
   /** The settings, with further ones on top, in a process in which the job can run. */
-  ConfigLoader.Loaded load(String... further) {
+  public ConfigLoader.Loaded load(String... further) {
     EngineLoading.check();
     List<String> all = new ArrayList<>(settings);
     all.addAll(List.of(further));

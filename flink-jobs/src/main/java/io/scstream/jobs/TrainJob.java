@@ -70,6 +70,11 @@ public final class TrainJob {
           KafkaLagProbe.factory(config),
           KafkaStreams.messages(config));
     }
+
+    /** The same with other stores. */
+    public Surroundings withStores(StoreFactory others) {
+      return new Surroundings(learners, geneSpaces, others, announcers, lag, messages);
+    }
   }
 
   /** Under this name completed checkpoints tell Kafka how far the job has read. */
@@ -94,6 +99,15 @@ public final class TrainJob {
       StreamExecutionEnvironment env,
       ConfigLoader.Loaded settings,
       ManifestWriter.Platform platform) {
+    define(env, settings, platform, Surroundings.of(settings.config()));
+  }
+
+  /** Defines the job on the topic of the settings, in any surroundings. */
+  public static void define(
+      StreamExecutionEnvironment env,
+      ConfigLoader.Loaded settings,
+      ManifestWriter.Platform platform,
+      Surroundings outside) {
     ScstreamConfig config = settings.config();
     FlinkSettings.apply(env, config);
     String group = consumerGroup(config);
@@ -104,7 +118,7 @@ public final class TrainJob {
             CellIntake.records(
                 env, ValvedSource.of(config.lineage().name(), KafkaStreams.cells(config, group))),
             control(env, config)),
-        Surroundings.of(config));
+        outside);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.publish.ManifestWriter.Platform;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The training job as a cluster starts it; its name there is {@code train-<lineage>}. */
@@ -12,10 +13,20 @@ public final class TrainMain {
 
   /** Defines and submits the job: {@code [--config FILE] [--set KEY=VALUE ...]}. */
   public static void main(String[] arguments) throws Exception {
-    ConfigLoader.Loaded settings = JobArguments.parse(arguments).load();
+    run(JobArguments.parse(arguments).load(), UnaryOperator.identity());
+  }
+
+  /** Defines and submits the job in other surroundings than the real ones. */
+  public static void run(
+      ConfigLoader.Loaded settings, UnaryOperator<TrainJob.Surroundings> surroundings)
+      throws Exception {
     ScstreamConfig config = settings.config();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    TrainJob.define(env, settings, Platform.ofTheTask(version(), config.train().device()));
+    TrainJob.define(
+        env,
+        settings,
+        Platform.ofTheTask(version(), config.train().device()),
+        surroundings.apply(TrainJob.Surroundings.of(config)));
     env.execute("train-" + config.lineage().name());
   }
 

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A published version in memory. A chunk is embedded by one of them from its first cell on. */
-final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements AutoCloseable {
   private static final Framing<EmbeddingRecord> FRAMING =
       SingleObjectFraming.of(EmbeddingRecord.class);
 
@@ -29,7 +29,7 @@ final class LoadedModel implements AutoCloseable {
   private final String topic;
 
   /** Takes over the embedder; embeddings go to {@code topic}. */
-  LoadedModel(ModelManifest manifest, Embedder embedder, String topic) {
+  public LoadedModel(ModelManifest manifest, Embedder embedder, String topic) {
     this.manifest = manifest;
     this.embedder = embedder;
     this.holdOut = HoldOuts.of(manifest);
@@ -45,7 +45,7 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /** One message for each cell with counts; none for a chunk of another gene space. */
-  List<Message> embed(CellChunkRecord chunk) {
+  public List<Message> embed(CellChunkRecord chunk) {
     if (!chunk.getGeneSpace().equals(manifest.geneSpace().id())) {
       return List.of();
     }

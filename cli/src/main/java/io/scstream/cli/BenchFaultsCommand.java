@@ -1,0 +1,51 @@
+package io.scstream.cli;
+
+import io.scstream.bench.FaultBench;
+import io.scstream.bench.FaultReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scstream bench faults}: whether faults leave a trace in what a run publishes. */
+@Command(
+    name = "faults",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Kill and hinder the processes of a cluster while it learns and embeds, then compare every",
+      "version and every embedding with those of a run without faults. Exit code 1 if they differ."
+    },
+    footer = {"", "Example:", "  scstream bench faults --seed 1 --faults 20 --json"})
+public final class BenchFaultsCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Of the schedule of faults (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--faults", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
+  private int faults = 20;
+
+  @Mixin private BenchOptions bench = new BenchOptions();
+
+  @Override
+  public Integer call() {
+    if (faults < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid --faults: " + faults + "; expected 1 or more");
+    }
+    FaultReport report =
+        new FaultBench(bench.subject("faults"), seed, faults, bench::tell)
+            .run(bench.folder("scstream-faults-"));
+    Output.print(spec, bench.isJson(), report, report::text);
+    return report.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,91 @@
+package io.scstream.cli;
+
+import io.scstream.bench.BenchCluster;
+import io.scstream.cluster.Installation;
+import io.scstream.ingest.IngestOptions;
+import io.scstream.matrix.ReadOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every bench on a cluster. The cells are those of the bundled screen. */
+final class BenchOptions {
+  private static final List<String> SMALL =
+      List.of(
+          "model.hidden=64",
+          "train.replay-steps=2",
+          "train.threads=1",
+          "train.device=cpu",
+          "memory.capacity=4000",
+          "memory.strata-covariates=[cell_line]",
+          "checkpoint.interval=1s",
+          "checkpoint.restart-attempts=0",
+          "publish.every-steps=50",
+          "publish.canary-cells=64");
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "A new folder for what the clusters write; by default a temporary one.")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting of the jobs; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean isJson;
+
+  @Option(names = "--examples", hidden = true, defaultValue = "${sys:scstream.examples:-examples}")
+  private Path examples = Path.of("examples");
+
+  @Option(names = "--home", hidden = true, defaultValue = "${sys:scstream.cluster.home:-deploy/target/cluster}")
+  private Path home = Path.of("deploy/target/cluster");
+
+  boolean isJson() {
+    return isJson;
+  }
+
+  /** A small model on the bundled cells. */
+  BenchCluster.Subject subject(String lineage) {
+    List<String> all = new ArrayList<>(SMALL);
+    all.add("lineage.name=" + lineage);
+    all.addAll(settings);
+    return new BenchCluster.Subject(
+        new Installation(home),
+        examples.resolve("perturb_cell_lines").resolve("perturb_cell_lines.h5ad"),
+        ReadOptions.defaults().withLayer("layers/counts"),
+        IngestOptions.defaults()
+            .withObs(
+                "role=is_control,treatment=perturbation,dose=dose,covariate=cell_line,"
+                    + "batch=cell_line,library-size=ncounts",
+                "true"),
+        all,
+        Clock.systemUTC());
+  }
+
+  /** Where the clusters write. */
+  Path folder(String prefix) {
+    if (dir != null) {
+      return dir;
+    }
+    try {
+      return Files.createTempDirectory(prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Progress. */
+  void tell(String line) {
+    System.err.println(line);
+  }
+}

@@ -19,6 +19,7 @@ final class Disturbance {
   private final FaultFiles files;
   private final Path disk;
   private final Path away;
+  private final BenchJobs jobs;
 
   private Disturbance(BenchCluster bench, FaultFiles files, Path disk) {
     this.bench = bench;
@@ -26,6 +27,11 @@ final class Disturbance {
     this.files = files;
     this.disk = disk;
     this.away = disk.resolveSibling(disk.getFileName() + "-away");
+    this.jobs =
+        new BenchJobs(
+            bench,
+            disk.resolveSibling("store-link"),
+            bench.cluster().folder().root().resolve("faults"));
   }
 
   /**
@@ -50,20 +56,20 @@ final class Disturbance {
     return disk.resolveSibling("store-link");
   }
 
-  /** The folder that a job with a faulty store looks into. */
-  Path faultFolder() {
-    return cluster.folder().root().resolve("faults");
+  /** The jobs that it happens to. */
+  BenchJobs jobs() {
+    return jobs;
   }
 
   /**
-   * Lets a fault happen and pass. Dead processes are started again at once.
+   * Lets a fault happen and pass. Dead processes are started again at once. Every
+   * second kill of a TaskManager hits the one that trains; the other ones hit any.
    *
-   * @param trainJob is hit by every second kill of a TaskManager; the other ones hit any
    * @return when it struck, and whether it ended the attempt of the training job
    */
-  Strike strike(FaultSchedule.Fault fault, String trainJob) {
+  Strike strike(FaultSchedule.Fault fault) {
     return switch (fault.kind()) {
-      case TASK_MANAGER -> taskManager(fault.pick(), trainJob);
+      case TASK_MANAGER -> taskManager(fault.pick());
       case JOB_MANAGER -> kill(Kind.JOB_MANAGER, 0, true);
       case BROKER -> kill(Kind.BROKER, 0, false);
       case COMMITTER -> committer(fault.pick());
@@ -78,6 +84,9 @@ final class Disturbance {
               fault.length(),
               () -> cluster.suspend(Kind.BROKER, 0),
               () -> cluster.resume(Kind.BROKER, 0));
+      case BACKEND_CHANGE -> operate(jobs::changeBackend, true);
+      case RETAINED_CHECKPOINT -> operate(jobs::goOnFromCheckpoint, true);
+      case RESCALED_EMBEDDING -> operate(jobs::rescaleEmbedding, false);
     };
   }
 
@@ -89,8 +98,14 @@ final class Disturbance {
    */
   record Strike(long millis, boolean endsAttempt) {}
 
-  private Strike taskManager(int pick, String trainJob) {
-    List<Integer> training = cluster.flink().taskManagersOf(trainJob);
+  private Strike operate(Runnable operation, boolean endsAttempt) {
+    Strike strike = new Strike(now(), endsAttempt);
+    operation.run();
+    return strike;
+  }
+
+  private Strike taskManager(int pick) {
+    List<Integer> training = cluster.flink().taskManagersOf(jobs.training());
     int any = pick / 2 % cluster.settings().taskManagers();
     int index = pick % 2 == 0 && !training.isEmpty() ? training.get(0) : any;
     return kill(Kind.TASK_MANAGER, index, training.contains(index));

@@ -32,11 +32,9 @@ public final class FaultBench {
   /** A training job that reads everything and an embedding job of two subtasks. */
   private static final int TASK_MANAGERS = 3;
 
-  private static final int EMBEDDING_SUBTASKS = 2;
   private static final int CHUNKS_AT_ONCE = 12;
   private static final Duration RECOVERY = Duration.ofMinutes(10);
   private static final double MILLIS = 1000;
-  private static final String TRAIN = "io.scstream.jobs.faults.FaultyTrainMain";
 
   private final BenchCluster.Subject subject;
   private final long seed;
@@ -83,8 +81,8 @@ public final class FaultBench {
     try (BenchCluster bench = BenchCluster.start(subject, folder, TASK_MANAGERS)) {
       ScstreamConfig config = bench.config();
       Disturbance disturbance = Disturbance.of(bench);
-      String training = bench.submit(training(disturbance.store(), disturbance.faultFolder()));
-      String embedding = bench.submit(embedding(config, disturbance.store()));
+      BenchJobs jobs = disturbance.jobs();
+      jobs.start();
       SortedMap<String, Integer> byKind = new TreeMap<>();
       List<Double> recoveries = new ArrayList<>();
       try (StepWatch steps =
@@ -92,7 +90,7 @@ public final class FaultBench {
               bench.cluster().client(), config.topics().metrics(), config.lineage().name())) {
         awaitStepBeyond(0, bench, steps);
         for (FaultSchedule.Fault fault : FaultSchedule.of(seed, faults)) {
-          double seconds = suffer(fault, training, bench, disturbance, steps, recoveries);
+          double seconds = suffer(fault, bench, disturbance, steps, recoveries);
           int number = byKind.values().stream().mapToInt(Integer::intValue).sum() + 1;
           byKind.merge(fault.kind().word(), 1, Integer::sum);
           progress.accept(
@@ -102,9 +100,9 @@ public final class FaultBench {
         }
       }
       bench.awaitRead("train");
-      bench.finish(training);
+      bench.finish(jobs.training());
       bench.awaitRead("embed");
-      bench.cluster().flink().cancel(embedding);
+      bench.cluster().flink().cancel(jobs.embedding());
       return new Disturbed(
           disturbance.store(),
           bench.chunksSent(),
@@ -117,22 +115,21 @@ public final class FaultBench {
 
   private double suffer(
       FaultSchedule.Fault fault,
-      String training,
       BenchCluster bench,
       Disturbance disturbance,
       StepWatch steps,
       List<Double> recoveries) {
     bench.send(CHUNKS_AT_ONCE);
     Waiting.pass(fault.delay());
-    Disturbance.Strike strike = disturbance.strike(fault, training);
+    Disturbance.Strike strike = disturbance.strike(fault);
     bench.send(CHUNKS_AT_ONCE); // Returns when the broker answers.
     long back =
         strike.endsAttempt()
-            ? awaitAttempt(training, strike.millis(), bench)
+            ? awaitAttempt(disturbance.jobs().training(), strike.millis(), bench)
             : bench.clock().millis();
     long first = awaitStepBeyond(steps.stepBefore(back), bench, steps);
     double seconds = (first - strike.millis()) / MILLIS;
-    if (strike.endsAttempt() || fault.kind() == FaultKind.BROKER) {
+    if (fault.kind().isCrash() && (strike.endsAttempt() || fault.kind() == FaultKind.BROKER)) {
       recoveries.add(seconds);
     }
     return seconds;
@@ -161,29 +158,6 @@ public final class FaultBench {
         "a step beyond " + step, RECOVERY, () -> steps.firstBeyond(step).isPresent());
     OptionalLong first = steps.firstBeyond(step);
     return first.orElseThrow();
-  }
-
-  private JobSubmission training(Path store, Path faultFolder) {
-    List<String> arguments =
-        List.of(
-            "--faults", faultFolder.toString(), "--set", "publish.store=" + store);
-    return new JobSubmission(TRAIN, arguments, 1, java.util.Optional.empty());
-  }
-
-  private static JobSubmission embedding(ScstreamConfig config, Path store) {
-    return JobSubmission.embed(
-            List.of(
-                "--model",
-                config.lineage().name() + "@latest",
-                "--set",
-                "publish.store=" + store,
-                "--set",
-                "embed.follow=true",
-                "--set",
-                "embed.poll-alias=5s",
-                "--set",
-                "embed.parallelism=" + EMBEDDING_SUBTASKS))
-        .withParallelism(EMBEDDING_SUBTASKS);
   }
 
   private Path undisturbed(Path folder, int chunks) {

@@ -2,7 +2,7 @@ package io.scstream.bench;
 
 import java.util.Locale;
 
-/** What can go wrong with a running cluster. */
+/** What can happen to a running cluster: crashes, hindrances, and what operators do. */
 enum FaultKind {
   /** {@code kill -9} of a TaskManager. */
   TASK_MANAGER,
@@ -17,7 +17,18 @@ enum FaultKind {
   /** Nothing can be written to the store for a while: no space is left. */
   DISK_FULL,
   /** The broker stops answering for a while. */
-  SLOW_BROKER;
+  SLOW_BROKER,
+  /** The training ends with a savepoint and goes on from it with another state backend. */
+  BACKEND_CHANGE,
+  /** The training is cancelled and goes on from its last checkpoint as a new job. */
+  RETAINED_CHECKPOINT,
+  /** The embedding ends with a savepoint and goes on from it with another parallelism. */
+  RESCALED_EMBEDDING;
+
+  /** Whether a process or a task dies, so that there is a recovery to be timed. */
+  boolean isCrash() {
+    return this == TASK_MANAGER || this == JOB_MANAGER || this == BROKER || this == COMMITTER;
+  }
 
   /** The word in reports, for example {@code task-manager}. */
   String word() {

@@ -21,6 +21,6 @@ class FaultScheduleTest {
     schedule.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
     assertThat(schedule).hasSize(200);
     assertThat(counts.keySet()).containsExactly(FaultKind.values());
-    assertThat(counts.values()).allMatch(count -> count == 28 || count == 29);
+    assertThat(counts.values()).allMatch(count -> count == 20);
   }
 }

@@ -57,6 +57,11 @@ public record ClusterFolder(Path root) {
     return root.resolve("store");
   }
 
+  /** Which chunks native code crashed on. */
+  Path ledger() {
+    return root.resolve("ledger");
+  }
+
   Path upload() {
     return root.resolve("upload");
   }

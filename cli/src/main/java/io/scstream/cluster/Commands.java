@@ -116,6 +116,8 @@ final class Commands {
     machine.add("-Dai.djl.offline=true");
     machine.add("-Dai.djl.pytorch.num_threads=" + facts.settings().threads());
     machine.add("-Dai.djl.pytorch.num_interop_threads=1");
+    machine.add("-Dscstream.crash-ledger=" + folder.ledger());
+    machine.add("-Dscstream.error-files=" + folder.log());
     List<String> arguments = new ArrayList<>(List.of("--configDir", folder.conf().toString()));
     arguments.addAll(
         List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory).split("\\s+", -1)));

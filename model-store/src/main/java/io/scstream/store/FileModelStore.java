@@ -33,6 +33,18 @@ public final class FileModelStore implements ModelStore {
     return open(root, new DiskOperations());
   }
 
+  /**
+   * Opens the store in this folder, which must be there: a folder that is gone, because its disk is,
+   * is no empty store.
+   */
+  public static FileModelStore existing(Path root) {
+    try {
+      return new FileModelStore(new FileStorage(root.toRealPath(), new DiskOperations()));
+    } catch (IOException e) {
+      throw StoreException.io("open the store in " + root, e);
+    }
+  }
+
   static FileModelStore open(Path root, FileOperations operations) {
     try {
       Files.createDirectories(root);

@@ -11,8 +11,12 @@ public interface StoreFactory extends Serializable {
   /** A store of the caller's own, to be closed by the caller. */
   ModelStore open();
 
-  /** A store in a folder that all nodes reach. */
+  /**
+   * A store in a folder that all nodes reach. The folder is made now if it is not there, and not by
+   * whoever opens the store later: it may only be out of reach then.
+   */
   static StoreFactory folder(String path) {
-    return () -> FileModelStore.open(Path.of(path));
+    FileModelStore.open(Path.of(path)).close();
+    return () -> FileModelStore.existing(Path.of(path));
   }
 }

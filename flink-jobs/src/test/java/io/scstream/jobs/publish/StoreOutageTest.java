@@ -266,4 +266,20 @@ class StoreOutageTest {
       return this;
     }
   }
+
+  @Test
+  void aTaskThatStartsMeanwhileMakesNoEmptyStore() throws IOException {
+    Path store = folder.resolve("disk");
+    StoreFactory stores = StoreFactory.folder(store.toString());
+    Files.move(store, folder.resolve("away"));
+    assertThatThrownBy(stores::open)
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.category()).isEqualTo(StoreException.Category.IO));
+    assertThat(store).doesNotExist();
+    Files.move(folder.resolve("away"), store);
+    try (ModelStore back = stores.open()) {
+      assertThat(back.lineages()).isEmpty();
+    }
+  }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +33,7 @@ public final class FaultBench {
 
   private static final int CHUNKS_AT_ONCE = 12;
   private static final Duration RECOVERY = Duration.ofMinutes(10);
+  private static final Duration SETTLING = Duration.ofMillis(700);
   private static final double MILLIS = 1000;
 
   private final BenchCluster.Subject subject;
@@ -88,7 +88,7 @@ public final class FaultBench {
       try (StepWatch steps =
           StepWatch.open(
               bench.cluster().client(), config.topics().metrics(), config.lineage().name())) {
-        awaitStepBeyond(0, bench, steps);
+        awaitStepAfter(0, bench, steps);
         for (FaultSchedule.Fault fault : FaultSchedule.of(seed, faults)) {
           double seconds = suffer(fault, bench, disturbance, steps, recoveries);
           int number = byKind.values().stream().mapToInt(Integer::intValue).sum() + 1;
@@ -127,7 +127,7 @@ public final class FaultBench {
         strike.endsAttempt()
             ? awaitAttempt(disturbance.jobs().training(), strike.millis(), bench)
             : bench.clock().millis();
-    long first = awaitStepBeyond(steps.stepBefore(back), bench, steps);
+    long first = awaitStepAfter(back, bench, steps);
     double seconds = (first - strike.millis()) / MILLIS;
     if (fault.kind().isCrash() && (strike.endsAttempt() || fault.kind() == FaultKind.BROKER)) {
       recoveries.add(seconds);
@@ -151,13 +151,16 @@ public final class FaultBench {
     }
   }
 
-  /** Sends more cells, so that there is something to learn from, and returns when it was learned. */
-  private static long awaitStepBeyond(long step, BenchCluster bench, StepWatch steps) {
+  /**
+   * Sends more cells, so that there is something to learn from, and returns when a step was told of
+   * after that time which is beyond all that were told of before it.
+   */
+  private static long awaitStepAfter(long millis, BenchCluster bench, StepWatch steps) {
     bench.send(CHUNKS_AT_ONCE);
-    Waiting.until(
-        "a step beyond " + step, RECOVERY, () -> steps.firstBeyond(step).isPresent());
-    OptionalLong first = steps.firstBeyond(step);
-    return first.orElseThrow();
+    Waiting.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
+    Waiting.pass(SETTLING); // Messages from before may still be on their way.
+    Waiting.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
+    return steps.firstAfter(millis).orElseThrow();
   }
 
   private Path undisturbed(Path folder, int chunks) {

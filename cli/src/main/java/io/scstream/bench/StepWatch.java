@@ -55,19 +55,19 @@ final class StepWatch implements AutoCloseable {
     return steps.isEmpty() ? 0 : steps.lastKey();
   }
 
-  /** When a step beyond that one was told of first, in milliseconds since 1970. */
-  OptionalLong firstBeyond(long step) {
-    Map.Entry<Long, Long> first = steps.higherEntry(step);
+  /**
+   * When the first step after a time was told of that is beyond all those told of before, in
+   * milliseconds since 1970; empty as long as there is none.
+   */
+  OptionalLong firstAfter(long millis) {
+    long before =
+        steps.descendingMap().entrySet().stream()
+            .filter(entry -> entry.getValue() <= millis)
+            .findFirst()
+            .map(Map.Entry::getKey)
+            .orElse(0L);
+    Map.Entry<Long, Long> first = steps.higherEntry(before);
     return first == null ? OptionalLong.empty() : OptionalLong.of(first.getValue());
-  }
-
-  /** The highest step told of before a time, 0 for none. */
-  long stepBefore(long millis) {
-    return steps.descendingMap().entrySet().stream()
-        .filter(entry -> entry.getValue() <= millis)
-        .findFirst()
-        .map(Map.Entry::getKey)
-        .orElse(0L);
   }
 
   /** What single steps took, of those beyond {@code from} up to {@code to}. */

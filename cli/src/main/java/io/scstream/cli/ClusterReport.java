@@ -10,12 +10,20 @@ import java.util.Locale;
 /** What a cluster is made of at one moment. */
 record ClusterReport(
     String bootstrap, String flink, String store, List<Line> processes, List<Job> jobs) {
+  private static final String CAUSED_BY = "Caused by: ";
 
   /** One process; number and memory are 0 for a dead one. */
   record Line(String name, String state, long pid, long residentMiB) {}
 
-  /** One job. */
-  record Job(String id, String name, String state, int tasks, int runningTasks, int restarts) {}
+  /** One job; {@code failure} is empty unless it failed. */
+  record Job(
+      String id,
+      String name,
+      String state,
+      int tasks,
+      int runningTasks,
+      int restarts,
+      String failure) {}
 
   static ClusterReport of(LocalCluster cluster) {
     return new ClusterReport(
@@ -41,12 +49,15 @@ record ClusterReport(
             text.append(
                 "%-8s %-9s %8d %6d MiB%n"
                     .formatted(line.name, line.state, line.pid, line.residentMiB)));
-    jobs.forEach(
-        job ->
-            text.append(
-                "%-24s %-10s %d of %d tasks, restarted %d times, %s%n"
-                    .formatted(
-                        job.name, job.state, job.runningTasks, job.tasks, job.restarts, job.id)));
+    for (Job job : jobs) {
+      text.append(
+          "%-24s %-10s %d of %d tasks, restarted %d times, %s%n"
+              .formatted(
+                  job.name, job.state, job.runningTasks, job.tasks, job.restarts, job.id));
+      if (!job.failure.isEmpty()) {
+        text.append("  ").append(job.failure).append(System.lineSeparator());
+      }
+    }
     return text + "broker " + bootstrap + ", Flink " + flink + ", store " + store;
   }
 
@@ -71,6 +82,18 @@ record ClusterReport(
         job.state(),
         job.tasks(),
         job.runningTasks(),
-        job.isOver() ? 0 : cluster.flink().restarts(job.id()));
+        job.isOver() ? 0 : cluster.flink().restarts(job.id()),
+        job.state().equals("FAILED") ? cause(cluster.flink().exceptions(job.id())) : "");
+  }
+
+  /** What the innermost exception of the newest stack trace says. */
+  private static String cause(List<String> stackTraces) {
+    return stackTraces.stream()
+        .limit(1)
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith(CAUSED_BY))
+        .reduce((outer, inner) -> inner)
+        .map(line -> line.substring(CAUSED_BY.length()))
+        .orElse("");
   }
 }

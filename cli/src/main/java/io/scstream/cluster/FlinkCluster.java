@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,11 +48,11 @@ public final class FlinkCluster {
         .toList();
   }
 
-  /** The newest job of that name or id. */
+  /** The job of that id, or the newest of that name: one that goes on before one that is over. */
   public Optional<JobStatus> job(String nameOrId) {
     return jobs().stream()
         .filter(job -> job.name().equals(nameOrId) || job.id().equals(nameOrId))
-        .findFirst();
+        .min(Comparator.comparing(JobStatus::isOver)); // The first of those that are equal.
   }
 
   /** Runs a job. The jar is sent once and kept by the cluster. */

@@ -18,6 +18,14 @@ import picocli.CommandLine.Spec;
     description = "Send very many cells through a training job on a cluster, and watch it.",
     footer = {"", "Example:", "  scstream bench growth --cells 1000000"})
 public final class BenchGrowthCommand implements Callable<Integer> {
+  /** Every cell is new once and drawn again now and then; versions and checkpoints are rare. */
+  private static final String[] LONG = {
+    "train.replay-steps=0",
+    "memory.capacity=20000",
+    "checkpoint.interval=10s",
+    "publish.every-steps=500"
+  };
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -37,7 +45,7 @@ public final class BenchGrowthCommand implements Callable<Integer> {
           spec.commandLine(), "Invalid --cells: " + cells + "; expected 1 or more");
     }
     GrowthReport report =
-        new GrowthBench(bench.subject("growth"), cells, bench::tell)
+        new GrowthBench(bench.subject("growth", LONG), cells, bench::tell)
             .run(bench.folder("scstream-growth-"));
     Output.print(spec, bench.isJson(), report, report::text);
     return ExitCode.OK;

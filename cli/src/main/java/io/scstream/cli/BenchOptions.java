@@ -54,10 +54,11 @@ final class BenchOptions {
     return isJson;
   }
 
-  /** A small model on the bundled cells. */
-  BenchCluster.Subject subject(String lineage) {
+  /** A small model on the bundled cells, with further settings below those of the command line. */
+  BenchCluster.Subject subject(String lineage, String... further) {
     List<String> all = new ArrayList<>(SMALL);
     all.add("lineage.name=" + lineage);
+    all.addAll(List.of(further));
     all.addAll(settings);
     return new BenchCluster.Subject(
         new Installation(home),

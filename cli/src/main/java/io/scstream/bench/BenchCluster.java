@@ -78,7 +78,11 @@ public final class BenchCluster implements AutoCloseable {
           cluster,
           subject,
           RepeatedCells.open(
-              cluster.client(), subject.file(), subject.read(), subject.columns(), subject.clock()));
+              cluster.client(),
+              subject.file(),
+              subject.read(),
+              subject.columns(),
+              subject.clock()));
     } catch (RuntimeException e) {
       cluster.killAll();
       throw e;
@@ -148,8 +152,7 @@ public final class BenchCluster implements AutoCloseable {
     Waiting.until(
         "the training job has ended",
         CATCHING_UP,
-        () ->
-            cluster.flink().job(jobId).map(job -> job.state().equals("FINISHED")).orElse(false));
+        () -> cluster.flink().job(jobId).map(job -> job.state().equals("FINISHED")).orElse(false));
   }
 
   @Override

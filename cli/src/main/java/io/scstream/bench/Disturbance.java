@@ -62,8 +62,8 @@ final class Disturbance {
   }
 
   /**
-   * Lets a fault happen and pass. Dead processes are started again at once. Every
-   * second kill of a TaskManager hits the one that trains; the other ones hit any.
+   * Lets a fault happen and pass. Dead processes are started again at once. Every second kill of a
+   * TaskManager hits the one that trains; the other ones hit any.
    *
    * @return when it struck, and whether it ended the attempt of the training job
    */
@@ -121,9 +121,7 @@ final class Disturbance {
   /** Strikes with the next version that is published. */
   private Strike committer(int pick) {
     FaultFiles.Fault fault =
-        pick % 2 == 0
-            ? FaultFiles.Fault.BEFORE_PUBLISHING
-            : FaultFiles.Fault.AFTER_PUBLISHING;
+        pick % 2 == 0 ? FaultFiles.Fault.BEFORE_PUBLISHING : FaultFiles.Fault.AFTER_PUBLISHING;
     files.begin(fault);
     Waiting.until(
         "a version is published",

@@ -31,7 +31,7 @@ public final class FaultBench {
   /** A training job that reads everything and an embedding job of two subtasks. */
   private static final int TASK_MANAGERS = 3;
 
-  private static final int CHUNKS_AT_ONCE = 12;
+  private static final int CHUNKS_AT_ONCE = 8;
   private static final Duration RECOVERY = Duration.ofMinutes(10);
   private static final Duration SETTLING = Duration.ofMillis(700);
   private static final double MILLIS = 1000;

@@ -60,7 +60,8 @@ public final class GrowthBench {
     List<Sample> samples = new ArrayList<>();
     int told = 0;
     while (bench.cellsSent() < cells || bench.chunksRead("train") < bench.chunksSent()) {
-      if (bench.cellsSent() < cells && bench.chunksSent() - bench.chunksRead("train") < CHUNKS_AHEAD) {
+      if (bench.cellsSent() < cells
+          && bench.chunksSent() - bench.chunksRead("train") < CHUNKS_AHEAD) {
         bench.send(CHUNKS_AT_ONCE);
       }
       Waiting.pass(LOOK);
@@ -68,17 +69,11 @@ public final class GrowthBench {
           new Sample(
               steps.step(),
               bench.cluster().residentMiB(TRAINER).orElse(0L),
-              bench
-                  .cluster()
-                  .flink()
-                  .lastCheckpoint(job)
-                  .map(CheckpointFacts::bytes)
-                  .orElse(0L)
+              bench.cluster().flink().lastCheckpoint(job).map(CheckpointFacts::bytes).orElse(0L)
                   / BYTES_OF_MIB));
       if (samples.size() / 30 > told) {
         told = samples.size() / 30;
-        progress.accept(
-            String.format("step %,d, %,d cells sent", steps.step(), bench.cellsSent()));
+        progress.accept(String.format("step %,d, %,d cells sent", steps.step(), bench.cellsSent()));
       }
     }
     return samples;

@@ -56,9 +56,13 @@ public record GrowthReport(
 
   /** The last fifth over the second one: single parts are noisy. */
   private static double growth(List<Part> parts, ToDoubleFunction<Part> value) {
-    double early = median(parts.subList(SETTLED, 2 * SETTLED).stream().map(value::applyAsDouble).toList());
+    double early =
+        median(parts.subList(SETTLED, 2 * SETTLED).stream().map(value::applyAsDouble).toList());
     double late =
-        median(parts.subList(parts.size() - SETTLED, parts.size()).stream().map(value::applyAsDouble).toList());
+        median(
+            parts.subList(parts.size() - SETTLED, parts.size()).stream()
+                .map(value::applyAsDouble)
+                .toList());
     return late / early;
   }
 

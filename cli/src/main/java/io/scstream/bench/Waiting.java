@@ -19,8 +19,7 @@ final class Waiting {
     long end = System.nanoTime() + limit.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new IllegalStateException(
-            "Waited " + limit.toSeconds() + " s in vain until " + what);
+        throw new IllegalStateException("Waited " + limit.toSeconds() + " s in vain until " + what);
       }
       pass(LOOK);
     }

@@ -30,10 +30,7 @@ public final class BenchGrowthCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(
-      names = "--cells",
-      paramLabel = "N",
-      description = "At least so many (${DEFAULT-VALUE}).")
+  @Option(names = "--cells", paramLabel = "N", description = "At least so many (${DEFAULT-VALUE}).")
   private long cells = 1_000_000;
 
   @Mixin private BenchOptions bench = new BenchOptions();

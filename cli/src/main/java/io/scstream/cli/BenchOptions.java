@@ -47,7 +47,10 @@ final class BenchOptions {
   @Option(names = "--examples", hidden = true, defaultValue = "${sys:scstream.examples:-examples}")
   private Path examples = Path.of("examples");
 
-  @Option(names = "--home", hidden = true, defaultValue = "${sys:scstream.cluster.home:-deploy/target/cluster}")
+  @Option(
+      names = "--home",
+      hidden = true,
+      defaultValue = "${sys:scstream.cluster.home:-deploy/target/cluster}")
   private Path home = Path.of("deploy/target/cluster");
 
   boolean isJson() {

@@ -52,8 +52,7 @@ record ClusterReport(
     for (Job job : jobs) {
       text.append(
           "%-24s %-10s %d of %d tasks, restarted %d times, %s%n"
-              .formatted(
-                  job.name, job.state, job.runningTasks, job.tasks, job.restarts, job.id));
+              .formatted(job.name, job.state, job.runningTasks, job.tasks, job.restarts, job.id));
       if (!job.failure.isEmpty()) {
         text.append("  ").append(job.failure).append(System.lineSeparator());
       }

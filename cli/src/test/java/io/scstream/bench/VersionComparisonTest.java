@@ -125,7 +125,7 @@ class VersionComparisonTest {
             .setProvenance(
                 new Provenance(
                     null, "0".repeat(64), new TreeMap<>(Map.of("a", "b")), "0.1.0", "cpu", 1, "G2"))
-            .setWritten(new Written(Instant.parse(at), "scstream"))
+            .setWritten(new Written(Instant.parse(at), "scstream", null))
             .setBlobs(staged.blobs())
             .optMetrics(Map.of("elbo", (double) version))
             .build();

@@ -89,7 +89,8 @@ class PublicationFaultsIT {
     // On the heap of the job manager a state has 5 MiB at most, and what waits takes more.
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("checkpoints").toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
     env.configure(flink);
     DataStream<RawRecord> cells =
         env.fromSource(

@@ -34,8 +34,8 @@ public final class FileModelStore implements ModelStore {
   }
 
   /**
-   * Opens the store in this folder, which must be there: a folder that is gone, because its disk is,
-   * is no empty store.
+   * Opens the store in this folder, which must be there: a folder that is gone, because its disk
+   * is, is no empty store.
    */
   public static FileModelStore existing(Path root) {
     try {

@@ -26,12 +26,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Crashes at the points of publication between which a process can die, at moments drawn from a
  * seed. One plan at a time: the parts of a job find it by this class, in whatever attempt they are.
  */
 final class Faults {
+  private static final AtomicLong steps = new AtomicLong();
   private static volatile Faults plan = new Faults(0, 0);
 
   /** Where it crashes, in the order of publication. */
@@ -70,6 +72,11 @@ final class Faults {
 
   synchronized Map<Point, Integer> thrown() {
     return new EnumMap<>(thrown);
+  }
+
+  /** Steps taken by all learners so far. */
+  static long steps() {
+    return steps.get();
   }
 
   private static void mayCrashAt(Point point) {
@@ -178,6 +185,7 @@ final class Faults {
     @Override
     public StepOutcome update(Minibatch minibatch, double rateFactor) {
       mayCrashAt(Point.WHILE_TRAINING);
+      steps.incrementAndGet();
       return real.update(minibatch, rateFactor);
     }
 

@@ -33,6 +33,7 @@ public final class Topics {
   static final int GENE_SPACE_BYTES = 32 << 20;
 
   private static final String FOR_EVER = "-1";
+  private static final Duration CONTROL_DAYS = Duration.ofDays(14);
 
   // It is the first to ask the broker: a wrong address should be told in seconds.
   private static final int PATIENCE_MILLIS = 20_000;
@@ -79,7 +80,8 @@ public final class Topics {
   static List<NewTopic> layout(String cells) {
     return List.of(
         topic(cells, 1, kept(Duration.ofDays(14), CELL_MESSAGE_BYTES)),
-        topic(CONTROL, 1, Map.of("cleanup.policy", "compact")),
+        // Not compacted: a command must not erase an earlier one that a stopped job is to read.
+        topic(CONTROL, 1, Map.of("retention.ms", String.valueOf(CONTROL_DAYS.toMillis()))),
         topic(
             GENE_SPACES,
             1,

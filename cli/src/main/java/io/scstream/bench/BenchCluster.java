@@ -4,6 +4,7 @@ import io.scstream.cluster.ClusterSettings;
 import io.scstream.cluster.Installation;
 import io.scstream.cluster.JobSubmission;
 import io.scstream.cluster.LocalCluster;
+import io.scstream.cluster.Patience;
 import io.scstream.cluster.SavepointFormat;
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
@@ -128,7 +129,7 @@ public final class BenchCluster implements AutoCloseable {
   void awaitRead(String job) {
     try (ConsumedOffsets consumed = consumed(job)) {
       Map<TopicPartition, Long> ends = consumed.ends(config.topics().cells());
-      Waiting.until(
+      Patience.until(
           "the job " + job + " has read everything", CATCHING_UP, () -> consumed.reached(ends));
     }
   }
@@ -149,7 +150,7 @@ public final class BenchCluster implements AutoCloseable {
   /** Lets the training job take its last steps, publish its last version, and end. */
   void finish(String jobId) {
     cluster.flink().stop(jobId, cluster.folder().savepoints(), true, SavepointFormat.CANONICAL);
-    Waiting.until(
+    Patience.until(
         "the training job has ended",
         CATCHING_UP,
         () -> cluster.flink().job(jobId).map(job -> job.state().equals("FINISHED")).orElse(false));

@@ -4,6 +4,7 @@ import io.scstream.cluster.ClusterException;
 import io.scstream.cluster.FlinkCluster;
 import io.scstream.cluster.JobStatus;
 import io.scstream.cluster.JobSubmission;
+import io.scstream.cluster.Patience;
 import io.scstream.cluster.SavepointFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,20 +94,20 @@ final class BenchJobs {
           throw e;
         }
         LOG.debug("No savepoint of {} yet", job, e);
-        Waiting.pass(PAUSE);
+        Patience.pass(PAUSE);
       }
     }
   }
 
   private void awaitWhole(String job) {
-    Waiting.until(
+    Patience.until(
         "the job " + job + " runs",
         PATIENCE,
         () -> flink().job(job).map(JobStatus::isWhole).orElse(false));
   }
 
   private void awaitEnd(String job) {
-    Waiting.until(
+    Patience.until(
         "the job " + job + " has ended",
         PATIENCE,
         () -> flink().job(job).map(JobStatus::isOver).orElse(true));

@@ -2,6 +2,7 @@ package io.scstream.bench;
 
 import io.scstream.cluster.ClusterProcess.Kind;
 import io.scstream.cluster.LocalCluster;
+import io.scstream.cluster.Patience;
 import io.scstream.jobs.faults.FaultFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,7 +124,7 @@ final class Disturbance {
     FaultFiles.Fault fault =
         pick % 2 == 0 ? FaultFiles.Fault.BEFORE_PUBLISHING : FaultFiles.Fault.AFTER_PUBLISHING;
     files.begin(fault);
-    Waiting.until(
+    Patience.until(
         "a version is published",
         STRIKING,
         () -> {
@@ -139,7 +140,7 @@ final class Disturbance {
     Strike strike = new Strike(now(), false);
     begin.run();
     try {
-      Waiting.pass(length);
+      Patience.pass(length);
     } finally {
       end.run();
     }

@@ -2,6 +2,7 @@ package io.scstream.bench;
 
 import io.scstream.cluster.ClusterException;
 import io.scstream.cluster.JobSubmission;
+import io.scstream.cluster.Patience;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.TopicScan;
 import io.scstream.schema.CellChunkRecord;
@@ -120,7 +121,7 @@ public final class FaultBench {
       StepWatch steps,
       List<Double> recoveries) {
     bench.send(CHUNKS_AT_ONCE);
-    Waiting.pass(fault.delay());
+    Patience.pass(fault.delay());
     Disturbance.Strike strike = disturbance.strike(fault);
     bench.send(CHUNKS_AT_ONCE); // Returns when the broker answers.
     long back =
@@ -137,7 +138,7 @@ public final class FaultBench {
 
   /** Waits until the job runs in an attempt that began after a time, and returns when it did. */
   private static long awaitAttempt(String job, long millis, BenchCluster bench) {
-    Waiting.until("the training job runs again", RECOVERY, () -> begun(job, bench) > millis);
+    Patience.until("the training job runs again", RECOVERY, () -> begun(job, bench) > millis);
     return begun(job, bench);
   }
 
@@ -157,9 +158,9 @@ public final class FaultBench {
    */
   private static long awaitStepAfter(long millis, BenchCluster bench, StepWatch steps) {
     bench.send(CHUNKS_AT_ONCE);
-    Waiting.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
-    Waiting.pass(SETTLING); // Messages from before may still be on their way.
-    Waiting.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
+    Patience.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
+    Patience.pass(SETTLING); // Messages from before may still be on their way.
+    Patience.until("a new step", RECOVERY, () -> steps.firstAfter(millis).isPresent());
     return steps.firstAfter(millis).orElseThrow();
   }
 

@@ -3,6 +3,7 @@ package io.scstream.bench;
 import io.scstream.cluster.CheckpointFacts;
 import io.scstream.cluster.ClusterProcess;
 import io.scstream.cluster.JobSubmission;
+import io.scstream.cluster.Patience;
 import io.scstream.config.ScstreamConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +65,7 @@ public final class GrowthBench {
           && bench.chunksSent() - bench.chunksRead("train") < CHUNKS_AHEAD) {
         bench.send(CHUNKS_AT_ONCE);
       }
-      Waiting.pass(LOOK);
+      Patience.pass(LOOK);
       samples.add(
           new Sample(
               steps.step(),

@@ -28,6 +28,7 @@ class EnduranceIT {
 
   @Test
   @Tag("acceptance-7")
+  @Tag("slow")
   void tenThousandStepsLeaveNoMemoryBehind() throws IOException {
     ContrastiveVaeSpec spec =
         new ContrastiveVaeSpec(ToyStream.GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);

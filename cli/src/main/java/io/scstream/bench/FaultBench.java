@@ -33,6 +33,10 @@ public final class FaultBench {
   private static final int TASK_MANAGERS = 3;
 
   private static final int CHUNKS_AT_ONCE = 8;
+
+  /** More cells than wait for the first step, a tenth of them being held out. */
+  private static final int FIRST_CHUNKS = 24;
+
   private static final Duration RECOVERY = Duration.ofMinutes(10);
   private static final Duration SETTLING = Duration.ofMillis(700);
   private static final double MILLIS = 1000;
@@ -89,6 +93,7 @@ public final class FaultBench {
       try (StepWatch steps =
           StepWatch.open(
               bench.cluster().client(), config.topics().metrics(), config.lineage().name())) {
+        bench.send(FIRST_CHUNKS);
         awaitStepAfter(0, bench, steps);
         for (FaultSchedule.Fault fault : FaultSchedule.of(seed, faults)) {
           double seconds = suffer(fault, bench, disturbance, steps, recoveries);

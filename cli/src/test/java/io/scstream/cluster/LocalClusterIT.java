@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training job on processes of their own, of which two are killed. */
 @SuppressWarnings("NullAway.Init")
+@Tag("slow") // Ten faults on a cluster are part of every build already.
 class LocalClusterIT {
   private static final String MODEL = "tiny";
   private static final List<String> SETTINGS =

@@ -33,11 +33,16 @@ public final class EmbedJob {
   /** What a job reads: cells, and what is said of model versions. */
   public record Inputs(DataStream<RawRecord> cells, DataStream<RawRecord> modelEvents) {}
 
+  /** Under this name completed checkpoints tell Kafka how far the job has read. */
+  public static String consumerGroup(ScstreamConfig config) {
+    return "scstream-embed-" + config.lineage().name();
+  }
+
   /** Defines the job on the topics of the settings; {@code modelRef} as in {@code name@latest}. */
   public static void define(
       StreamExecutionEnvironment env, ScstreamConfig config, String modelRef) {
     FlinkSettings.apply(env, config);
-    String group = "scstream-embed-" + config.lineage().name();
+    String group = consumerGroup(config);
     boolean isFollowing = config.embed().follow();
     DataStream<RawRecord> cells =
         CellIntake.records(

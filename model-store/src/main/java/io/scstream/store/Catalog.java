@@ -15,7 +15,7 @@ import java.util.Optional;
  * makes it safe to die anywhere: the owner of the lineage, blobs, then the manifest that makes them
  * a version, then the alias.
  */
-final class Catalog implements ModelStore {
+abstract class Catalog implements ModelStore {
 
   private final Storage storage;
   private final Aliases aliases;

@@ -197,7 +197,7 @@ final class LineageRun implements AutoCloseable {
 
   /** Steps taken in all. */
   long step() {
-    return trainer.stateWithoutSlots().learner().map(LearnerSnapshot::step).orElse(0L);
+    return trainer.step();
   }
 
   /** The version that is due by the number of steps, if one is. */

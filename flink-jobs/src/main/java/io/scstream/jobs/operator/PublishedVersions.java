@@ -3,12 +3,10 @@ package io.scstream.jobs.operator;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.publish.StoreFactory;
+import io.scstream.jobs.publish.VersionEvents;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.schema.ModelStatus;
-import io.scstream.schema.ModelVersionRecord;
-import io.scstream.schema.framing.Framing;
-import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
@@ -19,8 +17,6 @@ import java.util.Optional;
 /** The versions of a lineage in the store, to go back to. */
 final class PublishedVersions {
   private static final String LATEST = "latest";
-  private static final Framing<ModelVersionRecord> FRAMING =
-      SingleObjectFraming.of(ModelVersionRecord.class);
 
   private final StoreFactory stores;
   private final String lineage;
@@ -78,16 +74,7 @@ final class PublishedVersions {
 
   /** Tells whoever follows the lineage that the version holds again. */
   Message rolledBack(ModelManifest manifest) {
-    ModelVersionRecord event =
-        ModelVersionRecord.newBuilder()
-            .setLineage(lineage)
-            .setVersion(manifest.version().version())
-            .setManifest(manifest.version().manifestPath())
-            .setModelSha256(manifest.blob(VersionFiles.WEIGHTS).sha256())
-            .setStatus(ModelStatus.ROLLED_BACK)
-            .setGauge(manifest.gauge())
-            .setTrainedThrough(manifest.trainedThrough())
-            .build();
-    return Message.of(events, lineage, FRAMING.write(event));
+    return Message.of(
+        events, lineage, VersionEvents.write(manifest, ModelStatus.ROLLED_BACK, Optional.empty()));
   }
 }

@@ -3,9 +3,6 @@ package io.scstream.jobs.publish;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.KafkaStreams;
 import io.scstream.schema.ModelStatus;
-import io.scstream.schema.ModelVersionRecord;
-import io.scstream.schema.framing.Framing;
-import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelVersion;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +17,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Announces on the topic of model events. */
 public final class KafkaAnnouncer implements Announcer {
-  private static final Framing<ModelVersionRecord> FRAMING =
-      SingleObjectFraming.of(ModelVersionRecord.class);
-
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -56,20 +50,11 @@ public final class KafkaAnnouncer implements Announcer {
    */
   public void announce(ModelManifest manifest, ModelStatus status, Optional<Instant> activateAt) {
     ModelVersion version = manifest.version();
-    ModelVersionRecord event =
-        ModelVersionRecord.newBuilder()
-            .setLineage(version.lineage())
-            .setVersion(version.version())
-            .setManifest(version.manifestPath())
-            .setModelSha256(manifest.blob(VersionFiles.WEIGHTS).sha256())
-            .setStatus(status)
-            .setGauge(manifest.gauge())
-            .setTrainedThrough(manifest.trainedThrough())
-            .setActivateAt(activateAt.orElse(null))
-            .build();
     byte[] key = version.lineage().getBytes(StandardCharsets.UTF_8);
     try {
-      producer.send(new ProducerRecord<>(topic, key, FRAMING.write(event))).get();
+      producer
+          .send(new ProducerRecord<>(topic, key, VersionEvents.write(manifest, status, activateAt)))
+          .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("Interrupted while announcing " + version, e);

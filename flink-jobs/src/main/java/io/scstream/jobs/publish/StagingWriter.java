@@ -128,7 +128,7 @@ final class StagingWriter
   private boolean isPublished(ModelManifest manifest) {
     return store
         .get()
-        .find(VersionRef.exact(manifest.version().lineage(), manifest.version().version()))
+        .find(VersionRef.exact(manifest.version()))
         .filter(published -> published.sha256().equals(manifest.sha256()))
         .isPresent();
   }

@@ -288,6 +288,11 @@ public final class StreamTrainer implements AutoCloseable {
     return course.counts();
   }
 
+  /** Steps taken by the run in all. */
+  public long step() {
+    return course.step();
+  }
+
   /** What the guard remembers. */
   public GuardState guardState() {
     return guard.state();

@@ -11,6 +11,8 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.embedded.ConsumedOffsets;
 import io.scstream.ingest.IngestOptions;
 import io.scstream.ingest.RepeatedCells;
+import io.scstream.jobs.EmbedJob;
+import io.scstream.jobs.TrainJob;
 import io.scstream.matrix.ReadOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 /** A cluster with one training job on cells that are sent as they are wanted. */
 public final class BenchCluster implements AutoCloseable {
   private static final Duration CATCHING_UP = Duration.ofMinutes(30);
-  private static final String GROUP = "scstream-%s-%s";
 
   private final LocalCluster cluster;
   private final List<String> settings;
@@ -125,26 +126,32 @@ public final class BenchCluster implements AutoCloseable {
     return chunksSent;
   }
 
-  /** Waits until a job has read all that was sent, and has told so in a checkpoint. */
-  void awaitRead(String job) {
-    try (ConsumedOffsets consumed = consumed(job)) {
+  /** Waits until the training job has read all that was sent, and has told so in a checkpoint. */
+  void awaitTrained() {
+    awaitRead(TrainJob.consumerGroup(config));
+  }
+
+  /** Waits until the embedding job has read all that was sent, and has told so in a checkpoint. */
+  void awaitEmbedded() {
+    awaitRead(EmbedJob.consumerGroup(config));
+  }
+
+  private void awaitRead(String group) {
+    try (ConsumedOffsets consumed = consumed(group)) {
       Map<TopicPartition, Long> ends = consumed.ends(config.topics().cells());
-      Patience.until(
-          "the job " + job + " has read everything", CATCHING_UP, () -> consumed.reached(ends));
+      Patience.until(group + " has read everything", CATCHING_UP, () -> consumed.reached(ends));
     }
   }
 
-  /** How many chunks a job has read, as its last checkpoint told. */
-  long chunksRead(String job) {
-    try (ConsumedOffsets consumed = consumed(job)) {
-      return consumed.count();
-    }
+  /** How far the training job has read. */
+  ConsumedOffsets trained() {
+    return consumed(TrainJob.consumerGroup(config));
   }
 
-  private ConsumedOffsets consumed(String job) {
+  private ConsumedOffsets consumed(String group) {
     Properties client = new Properties();
     client.putAll(cluster.client());
-    return new ConsumedOffsets(client, GROUP.formatted(job, config.lineage().name()));
+    return new ConsumedOffsets(client, group);
   }
 
   /** Lets the training job take its last steps, publish its last version, and end. */

@@ -6,6 +6,7 @@ import io.scstream.cluster.JobStatus;
 import io.scstream.cluster.JobSubmission;
 import io.scstream.cluster.Patience;
 import io.scstream.cluster.SavepointFormat;
+import io.scstream.jobs.faults.FaultyTrainMain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ final class BenchJobs {
   private static final int MOST_ATTEMPTS = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int MOST_SUBTASKS = 2;
-  private static final String TRAIN = "io.scstream.jobs.faults.FaultyTrainMain";
 
   private final BenchCluster bench;
   private final Path store;
@@ -121,7 +121,7 @@ final class BenchJobs {
     List<String> arguments = new ArrayList<>(List.of("--faults", faults.toString()));
     set(arguments, "publish.store=" + store);
     set(arguments, "checkpoint.backend=" + backend);
-    return new JobSubmission(TRAIN, arguments, 1, from);
+    return new JobSubmission(FaultyTrainMain.class.getName(), arguments, 1, from);
   }
 
   private JobSubmission embed(Optional<String> from) {

@@ -105,9 +105,9 @@ public final class FaultBench {
                   number, faults, fault.kind().word(), seconds));
         }
       }
-      bench.awaitRead("train");
+      bench.awaitTrained();
       bench.finish(jobs.training());
-      bench.awaitRead("embed");
+      bench.awaitEmbedded();
       bench.cluster().flink().cancel(jobs.embedding());
       return new Disturbed(
           disturbance.store(),
@@ -173,7 +173,7 @@ public final class FaultBench {
     try (BenchCluster bench = BenchCluster.start(subject, folder, 1)) {
       String training = bench.submit(JobSubmission.train(List.of()));
       bench.send(chunks);
-      bench.awaitRead("train");
+      bench.awaitTrained();
       bench.finish(training);
       return bench.cluster().folder().store();
     }

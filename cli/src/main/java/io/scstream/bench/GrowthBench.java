@@ -5,6 +5,7 @@ import io.scstream.cluster.ClusterProcess;
 import io.scstream.cluster.JobSubmission;
 import io.scstream.cluster.Patience;
 import io.scstream.config.ScstreamConfig;
+import io.scstream.embedded.ConsumedOffsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class GrowthBench {
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final int CHUNKS_AT_ONCE = 400;
   private static final int CHUNKS_AHEAD = 800;
+  private static final int TELL_EVERY = 30;
   private static final double BYTES_OF_MIB = 1 << 20;
   private static final double MILLIS = 1000;
   private static final ClusterProcess TRAINER =
@@ -48,7 +50,7 @@ public final class GrowthBench {
               bench.cluster().client(), config.topics().metrics(), config.lineage().name())) {
         Instant begin = clock.instant();
         List<Sample> samples = follow(bench, job, steps);
-        bench.awaitRead("train");
+        bench.awaitTrained();
         double seconds = Duration.between(begin, clock.instant()).toMillis() / MILLIS;
         bench.finish(job);
         return GrowthReport.of(bench.cellsSent(), steps.step(), seconds, parts(samples, steps));
@@ -59,25 +61,30 @@ public final class GrowthBench {
   /** Keeps the topic ahead of the job, but not by so much that the disk fills. */
   private List<Sample> follow(BenchCluster bench, String job, StepWatch steps) {
     List<Sample> samples = new ArrayList<>();
-    int told = 0;
-    while (bench.cellsSent() < cells || bench.chunksRead("train") < bench.chunksSent()) {
-      if (bench.cellsSent() < cells
-          && bench.chunksSent() - bench.chunksRead("train") < CHUNKS_AHEAD) {
-        bench.send(CHUNKS_AT_ONCE);
-      }
-      Patience.pass(LOOK);
-      samples.add(
-          new Sample(
-              steps.step(),
-              bench.cluster().residentMiB(TRAINER).orElse(0L),
-              bench.cluster().flink().lastCheckpoint(job).map(CheckpointFacts::bytes).orElse(0L)
-                  / BYTES_OF_MIB));
-      if (samples.size() / 30 > told) {
-        told = samples.size() / 30;
-        progress.accept(String.format("step %,d, %,d cells sent", steps.step(), bench.cellsSent()));
+    try (ConsumedOffsets trained = bench.trained()) {
+      long read = 0;
+      while (bench.cellsSent() < cells || read < bench.chunksSent()) {
+        if (bench.cellsSent() < cells && bench.chunksSent() - read < CHUNKS_AHEAD) {
+          bench.send(CHUNKS_AT_ONCE);
+        }
+        Patience.pass(LOOK);
+        samples.add(sample(bench, job, steps));
+        if (samples.size() % TELL_EVERY == 0) {
+          progress.accept(
+              String.format("step %,d, %,d cells sent", steps.step(), bench.cellsSent()));
+        }
+        read = trained.count();
       }
     }
     return samples;
+  }
+
+  private static Sample sample(BenchCluster bench, String job, StepWatch steps) {
+    return new Sample(
+        steps.step(),
+        bench.cluster().residentMiB(TRAINER).orElse(0L),
+        bench.cluster().flink().lastCheckpoint(job).map(CheckpointFacts::bytes).orElse(0L)
+            / BYTES_OF_MIB);
   }
 
   private static List<GrowthReport.Part> parts(List<Sample> samples, StepWatch steps) {

@@ -2,8 +2,6 @@ package io.scstream.cli;
 
 import io.scstream.bench.BenchCluster;
 import io.scstream.cluster.Installation;
-import io.scstream.ingest.IngestOptions;
-import io.scstream.matrix.ReadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every bench on a cluster. The cells are those of the bundled screen. */
@@ -44,8 +43,7 @@ final class BenchOptions {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean isJson;
 
-  @Option(names = "--examples", hidden = true, defaultValue = "${sys:scstream.examples:-examples}")
-  private Path examples = Path.of("examples");
+  @Mixin private BundledScreen screen = new BundledScreen();
 
   @Option(
       names = "--home",
@@ -65,13 +63,9 @@ final class BenchOptions {
     all.addAll(settings);
     return new BenchCluster.Subject(
         new Installation(home),
-        examples.resolve("perturb_cell_lines").resolve("perturb_cell_lines.h5ad"),
-        ReadOptions.defaults().withLayer("layers/counts"),
-        IngestOptions.defaults()
-            .withObs(
-                "role=is_control,treatment=perturbation,dose=dose,covariate=cell_line,"
-                    + "batch=cell_line,library-size=ncounts",
-                "true"),
+        screen.file(),
+        BundledScreen.counts(),
+        BundledScreen.columns(),
         all,
         Clock.systemUTC());
   }

@@ -35,7 +35,18 @@ import picocli.CommandLine.Spec;
       "  scstream cluster submit train --name screen"
     })
 public final class ClusterCommand implements Runnable {
-  private static final String KINDS = "tm, jm, broker or zk.";
+  /** The process that a subcommand acts on. */
+  static final class Target {
+    @Parameters(paramLabel = "KIND", description = "tm, jm, broker or zk.")
+    private String kind = "";
+
+    @Option(names = "--index", paramLabel = "N", description = "Of a TaskManager, from 0.")
+    private int index;
+
+    Kind kind() {
+      return Kind.of(kind);
+    }
+  }
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -106,59 +117,46 @@ public final class ClusterCommand implements Runnable {
       name = "kill",
       mixinStandardHelpOptions = true,
       description = "End a process without any warning, as a crash does.")
-  int kill(
-      @Parameters(paramLabel = "KIND", description = KINDS) String kind,
-      @Option(names = "--index", paramLabel = "N", description = "Of a TaskManager, from 0.")
-          int index) {
-    LocalCluster cluster = place.open();
-    cluster.kill(Kind.of(kind), index);
-    return done(kind, index, "killed");
+  int kill(@Mixin Target target) {
+    place.open().kill(target.kind(), target.index);
+    return done(target, "killed");
   }
 
   @Command(
       name = "suspend",
       mixinStandardHelpOptions = true,
       description = "Stop a process in its tracks: it holds its connections and answers nothing.")
-  int suspend(
-      @Parameters(paramLabel = "KIND", description = KINDS) String kind,
-      @Option(names = "--index", paramLabel = "N", description = "Of a TaskManager, from 0.")
-          int index) {
-    place.open().suspend(Kind.of(kind), index);
-    return done(kind, index, "suspended");
+  int suspend(@Mixin Target target) {
+    place.open().suspend(target.kind(), target.index);
+    return done(target, "suspended");
   }
 
   @Command(
       name = "resume",
       mixinStandardHelpOptions = true,
       description = "Let a suspended process go on.")
-  int resume(
-      @Parameters(paramLabel = "KIND", description = KINDS) String kind,
-      @Option(names = "--index", paramLabel = "N", description = "Of a TaskManager, from 0.")
-          int index) {
-    place.open().resume(Kind.of(kind), index);
-    return done(kind, index, "resumed");
+  int resume(@Mixin Target target) {
+    place.open().resume(target.kind(), target.index);
+    return done(target, "resumed");
   }
 
   @Command(
       name = "restart",
       mixinStandardHelpOptions = true,
       description = "Start a process again, killing it if it lives, and wait until it is ready.")
-  int restart(
-      @Parameters(paramLabel = "KIND", description = KINDS) String kind,
-      @Option(names = "--index", paramLabel = "N", description = "Of a TaskManager, from 0.")
-          int index) {
+  int restart(@Mixin Target target) {
     LocalCluster cluster = place.open();
-    cluster.restart(Kind.of(kind), index);
+    cluster.restart(target.kind(), target.index);
     cluster.awaitReady();
-    return done(kind, index, "restarted");
+    return done(target, "restarted");
   }
 
-  private int done(String kind, int index, String what) {
+  private int done(Target target, String what) {
     Output.print(
         spec,
         place.isJson(),
-        Map.of("kind", kind, "index", index, "did", what),
-        () -> kind + " " + index + " " + what);
+        Map.of("kind", target.kind, "index", target.index, "did", what),
+        () -> target.kind + " " + target.index + " " + what);
     return ExitCode.OK;
   }
 

@@ -6,14 +6,11 @@ import io.scstream.cluster.JobSubmission;
 import io.scstream.cluster.LocalCluster;
 import io.scstream.cluster.SavepointFormat;
 import io.scstream.config.ConfigException;
-import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.store.VersionRef;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,17 +28,7 @@ final class ClusterJobs {
 
   /** Settings of a job, and the state it begins with. */
   static final class Options {
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "Settings as YAML; what it leaves out has a default.")
-    private @Nullable Path file;
-
-    @Option(
-        names = "--set",
-        paramLabel = "KEY=VALUE",
-        description = "One setting, such as train.replay-steps=4; repeatable.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin private SettingsOptions settings = new SettingsOptions();
 
     @Option(
         names = "--from",
@@ -51,9 +38,7 @@ final class ClusterJobs {
 
     /** Arguments of the job, checked here already. */
     List<String> arguments(LocalCluster cluster, String... further) {
-      List<String> all = new ArrayList<>(settings);
-      all.addAll(List.of(further));
-      ScstreamConfig config = ConfigLoader.load(Optional.ofNullable(file), all).config();
+      ScstreamConfig config = settings.load(List.of(further)).config();
       int threads = config.train().threads();
       if (threads > 0 && threads != cluster.settings().threads()) {
         throw new ConfigException(
@@ -65,10 +50,13 @@ final class ClusterJobs {
                 + threads);
       }
       List<String> arguments = new ArrayList<>();
-      if (file != null) {
-        arguments.addAll(List.of("--config", file.toAbsolutePath().toString()));
-      }
-      all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+      settings
+          .file()
+          .ifPresent(
+              file -> arguments.addAll(List.of("--config", file.toAbsolutePath().toString())));
+      settings
+          .with(List.of(further))
+          .forEach(setting -> arguments.addAll(List.of("--set", setting)));
       return arguments;
     }
 

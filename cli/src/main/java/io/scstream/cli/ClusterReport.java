@@ -10,7 +10,6 @@ import java.util.Locale;
 /** What a cluster is made of at one moment. */
 record ClusterReport(
     String bootstrap, String flink, String store, List<Line> processes, List<Job> jobs) {
-  private static final String CAUSED_BY = "Caused by: ";
 
   /** One process; number and memory are 0 for a dead one. */
   record Line(String name, String state, long pid, long residentMiB) {}
@@ -82,17 +81,6 @@ record ClusterReport(
         job.tasks(),
         job.runningTasks(),
         job.isOver() ? 0 : cluster.flink().restarts(job.id()),
-        job.state().equals("FAILED") ? cause(cluster.flink().exceptions(job.id())) : "");
-  }
-
-  /** What the innermost exception of the newest stack trace says. */
-  private static String cause(List<String> stackTraces) {
-    return stackTraces.stream()
-        .limit(1)
-        .flatMap(String::lines)
-        .filter(line -> line.startsWith(CAUSED_BY))
-        .reduce((outer, inner) -> inner)
-        .map(line -> line.substring(CAUSED_BY.length()))
-        .orElse("");
+        job.state().equals("FAILED") ? cluster.flink().failure(job.id()).orElse("") : "");
   }
 }

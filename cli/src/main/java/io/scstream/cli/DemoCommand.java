@@ -3,7 +3,6 @@ package io.scstream.cli;
 import io.scstream.config.ConfigLoader;
 import io.scstream.demo.Demo;
 import io.scstream.demo.DemoSummary;
-import io.scstream.ingest.IngestOptions;
 import io.scstream.matrix.ReadOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,8 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Go on in this folder; by default a new one, which is kept.")
   private @Nullable Path workdir;
 
-  @Option(names = "--examples", hidden = true, defaultValue = "${sys:scstream.examples:-examples}")
-  private Path examples = Path.of("examples");
+  @Mixin private BundledScreen screen = new BundledScreen();
 
   @Override
   public Integer call() {
@@ -59,10 +58,8 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Invalid --cells: " + cells + "; expected a positive number");
     }
-    Path folder = examples.resolve("perturb_cell_lines");
     ConfigLoader.Loaded loaded =
-        ConfigLoader.load(
-            Optional.of(folder.resolve("demo.yaml")), List.of("embed.follow=" + !isHeadless));
+        ConfigLoader.load(Optional.of(screen.settings()), List.of("embed.follow=" + !isHeadless));
     try (Deployment deployment = Deployment.embedded(workdir())) {
       ConfigLoader.Loaded here = JobOptions.in(deployment, loaded);
       Demo demo =
@@ -76,24 +73,15 @@ public final class DemoCommand implements Callable<Integer> {
               here,
               Platforms.here(here.config()),
               Clock.systemUTC());
-      Path file = folder.resolve("perturb_cell_lines.h5ad");
-      ReadOptions read = ReadOptions.defaults().withLayer("layers/counts").withFirstCells(cells);
+      ReadOptions read = BundledScreen.counts().withFirstCells(cells);
       if (!isHeadless) {
-        demo.forEver(file, read, columns());
+        demo.forEver(screen.file(), read, BundledScreen.columns());
         return ExitCode.OK;
       }
-      DemoSummary summary = demo.toTheEnd(file, read, columns());
+      DemoSummary summary = demo.toTheEnd(screen.file(), read, BundledScreen.columns());
       Output.print(spec, isJson, summary, summary::text);
       return ExitCode.OK;
     }
-  }
-
-  private static IngestOptions columns() {
-    return IngestOptions.defaults()
-        .withObs(
-            "role=is_control,treatment=perturbation,dose=dose,covariate=cell_line,"
-                + "batch=cell_line,library-size=ncounts",
-            "true");
   }
 
   private Path workdir() {

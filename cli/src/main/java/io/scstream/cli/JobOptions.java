@@ -2,26 +2,13 @@ package io.scstream.cli;
 
 import io.scstream.config.ConfigLoader;
 import io.scstream.models.device.EngineThreads;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs a job. */
 final class JobOptions {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings as YAML; what it leaves out has a default.")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One setting, such as train.replay-steps=4; repeatable.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Option(
       names = "--embedded",
@@ -37,9 +24,7 @@ final class JobOptions {
 
   /** The settings, with further ones that the command itself knows. */
   ConfigLoader.Loaded load(List<String> further) {
-    List<String> all = new ArrayList<>(settings);
-    all.addAll(further);
-    ConfigLoader.Loaded loaded = ConfigLoader.load(Optional.ofNullable(file), all);
+    ConfigLoader.Loaded loaded = settings.load(further);
     if (loaded.config().train().threads() > 0) {
       EngineThreads.fix(loaded.config().train().threads());
     }

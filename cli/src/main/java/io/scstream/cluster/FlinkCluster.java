@@ -142,6 +142,11 @@ public final class FlinkCluster {
         .toList();
   }
 
+  /** What the innermost exception of the newest failure says; empty where nothing failed. */
+  public Optional<String> failure(String jobId) {
+    return StackTrace.innermostCause(exceptions(jobId).stream().limit(1).flatMap(String::lines));
+  }
+
   /** TaskManagers that count as there: index and number of its start, such as {@code tm-0-2}. */
   public List<String> taskManagers() {
     return rest.get("/taskmanagers")

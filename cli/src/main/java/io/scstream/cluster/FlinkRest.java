@@ -103,21 +103,16 @@ final class FlinkRest {
     return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
   }
 
-  /** The innermost cause: the outer ones only say that a request failed. */
   private static String reason(HttpRequest request, int status, JsonNode body) {
     List<String> lines =
         body.path("errors").valueStream().flatMap(node -> node.asText().lines()).toList();
     String inner =
-        lines.stream()
-            .filter(line -> line.startsWith("Caused by: "))
-            .reduce((first, second) -> second)
-            .orElse(lines.stream().filter(line -> !line.isBlank()).findFirst().orElse(""));
+        StackTrace.innermostCause(lines.stream())
+            .map(cause -> cause.replaceFirst("^[\\w.$]+: ", ""))
+            .or(() -> lines.stream().filter(line -> !line.isBlank()).findFirst())
+            .orElse("");
     return "%s %s failed with %d: %s"
-        .formatted(
-            request.method(),
-            request.uri().getPath(),
-            status,
-            inner.replaceFirst("^Caused by: (?:[\\w.$]+: )?", ""));
+        .formatted(request.method(), request.uri().getPath(), status, inner);
   }
 
   private static BodyPublisher text(String text) {

@@ -1,5 +1,7 @@
 package io.scstream.cluster;
 
+import io.scstream.jobs.EmbedMain;
+import io.scstream.jobs.TrainMain;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +15,6 @@ import java.util.Optional;
  */
 public record JobSubmission(
     String entryClass, List<String> arguments, int parallelism, Optional<String> from) {
-  private static final String JOBS = "io.scstream.jobs.";
-
   /** Copies. */
   public JobSubmission {
     arguments = List.copyOf(arguments);
@@ -22,12 +22,12 @@ public record JobSubmission(
 
   /** The training job with these arguments. */
   public static JobSubmission train(List<String> arguments) {
-    return new JobSubmission(JOBS + "TrainMain", arguments, 1, Optional.empty());
+    return new JobSubmission(TrainMain.class.getName(), arguments, 1, Optional.empty());
   }
 
   /** The embedding job with these arguments. */
   public static JobSubmission embed(List<String> arguments) {
-    return new JobSubmission(JOBS + "EmbedMain", arguments, 1, Optional.empty());
+    return new JobSubmission(EmbedMain.class.getName(), arguments, 1, Optional.empty());
   }
 
   /** The same, from a saved state. */

@@ -44,8 +44,7 @@ public final class ConsumedOffsets implements AutoCloseable {
 
   /** Whether all of that has been read and is in a completed checkpoint. */
   public boolean reached(Map<TopicPartition, Long> ends) {
-    Map<TopicPartition, OffsetAndMetadata> read =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, OffsetAndMetadata> read = read();
     return ends.entrySet().stream()
         .allMatch(
             end -> {
@@ -56,20 +55,19 @@ public final class ConsumedOffsets implements AutoCloseable {
 
   /** How many messages of all partitions have been read and are in a completed checkpoint. */
   public long count() {
-    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-        .values()
-        .stream()
-        .mapToLong(OffsetAndMetadata::offset)
-        .sum();
+    return read().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
   /** Forgets what a job told whose state is gone. */
   void forget() {
-    Map<TopicPartition, OffsetAndMetadata> read =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, OffsetAndMetadata> read = read();
     if (!read.isEmpty()) {
       get(admin.deleteConsumerGroups(List.of(group)).all());
     }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> read() {
+    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
   }
 
   private static <T> T get(KafkaFuture<T> future) {

@@ -3,8 +3,12 @@ package io.scstream.models.data;
 import static io.scstream.models.ModelException.checkInput;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** One cell: its non-zero counts on the model's genes, in rising gene order. Immutable. */
+/**
+ * One cell: its non-zero entries on the model's genes, in rising gene order. They are counts, or
+ * real values for models with Gaussian noise. Immutable.
+ */
 public final class Cell {
 
   private final String id;
@@ -12,14 +16,25 @@ public final class Cell {
   private final double librarySize;
   private final int[] genes;
   private final int[] counts;
+
+  /** Null where the entries are counts, which then are in {@link #counts}. */
+  private final float @Nullable [] values;
+
   private final long totalCount;
 
-  private Cell(String id, Role role, double librarySize, int[] genes, int[] counts) {
+  private Cell(
+      String id,
+      Role role,
+      double librarySize,
+      int[] genes,
+      int[] counts,
+      float @Nullable [] values) {
     this.id = id;
     this.role = role;
     this.librarySize = librarySize;
     this.genes = genes;
     this.counts = counts;
+    this.values = values;
     long sum = 0;
     for (int count : counts) {
       sum += count;
@@ -41,38 +56,74 @@ public final class Cell {
         id,
         genes.length,
         counts.length);
-    checkInput(
-        Double.isFinite(librarySize) && librarySize > 0,
-        "Invalid library size of cell %s: %s; expected a positive number",
-        id,
-        librarySize);
+    checkLibrarySize(id, librarySize);
     int[] ownGenes = genes.clone();
     int[] ownCounts = counts.clone();
-    checkEntries(id, ownGenes, ownCounts);
-    return new Cell(id, role, librarySize, ownGenes, ownCounts);
-  }
-
-  private static void checkEntries(String id, int[] genes, int[] counts) {
-    int previous = -1;
-    for (int i = 0; i < genes.length; i++) {
-      if (genes[i] <= previous) {
-        checkInput(
-            false,
-            "Invalid gene at entry %d of cell %s: %d; expected an index above %d",
-            i,
-            id,
-            genes[i],
-            previous);
-      }
-      if (counts[i] < 1) {
+    for (int i = 0; i < ownGenes.length; i++) {
+      checkGene(id, ownGenes, i);
+      if (ownCounts[i] < 1) {
         checkInput(
             false,
             "Invalid count at entry %d of cell %s: %d; expected a positive integer",
             i,
             id,
-            counts[i]);
+            ownCounts[i]);
       }
-      previous = genes[i];
+    }
+    return new Cell(id, role, librarySize, ownGenes, ownCounts, null);
+  }
+
+  /**
+   * A checked cell of real values, which shares no array with its arguments. Only models with
+   * Gaussian noise read such cells, and a run's saved state and canaries do not keep them.
+   *
+   * @param values finite, not 0
+   */
+  public static Cell ofValues(
+      String id, Role role, double librarySize, int[] genes, float[] values) {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(role);
+    checkInput(
+        genes.length == values.length,
+        "Invalid cell %s: %d genes and %d values; expected as many values as genes",
+        id,
+        genes.length,
+        values.length);
+    checkLibrarySize(id, librarySize);
+    int[] ownGenes = genes.clone();
+    float[] ownValues = values.clone();
+    for (int i = 0; i < ownGenes.length; i++) {
+      checkGene(id, ownGenes, i);
+      if (!Float.isFinite(ownValues[i]) || ownValues[i] == 0) {
+        checkInput(
+            false,
+            "Invalid value at entry %d of cell %s: %s; expected a finite number other than 0",
+            i,
+            id,
+            ownValues[i]);
+      }
+    }
+    return new Cell(id, role, librarySize, ownGenes, new int[0], ownValues);
+  }
+
+  private static void checkLibrarySize(String id, double librarySize) {
+    checkInput(
+        Double.isFinite(librarySize) && librarySize > 0,
+        "Invalid library size of cell %s: %s; expected a positive number",
+        id,
+        librarySize);
+  }
+
+  private static void checkGene(String id, int[] genes, int i) {
+    int previous = i == 0 ? -1 : genes[i - 1];
+    if (genes[i] <= previous) {
+      checkInput(
+          false,
+          "Invalid gene at entry %d of cell %s: %d; expected an index above %d",
+          i,
+          id,
+          genes[i],
+          previous);
     }
   }
 
@@ -97,13 +148,36 @@ public final class Cell {
     return genes[i];
   }
 
+  /** Whether the entries are counts and not real values. */
+  public boolean holdsCounts() {
+    return values == null;
+  }
+
+  /**
+   * Refuses a cell of real values.
+   *
+   * @throws io.scstream.models.ModelException if the entries are no counts
+   */
+  public void requireCounts() {
+    if (values != null) {
+      checkInput(false, "Invalid cell %s: real values; expected counts", id);
+    }
+  }
+
   /** The count of the i-th non-zero entry. */
   public int count(int i) {
+    requireCounts();
     return counts[i];
+  }
+
+  /** The i-th non-zero entry, whether a count or a real value. */
+  public float value(int i) {
+    return values == null ? counts[i] : values[i];
   }
 
   /** The sum of the counts on these genes. */
   public long totalCount() {
+    requireCounts();
     return totalCount;
   }
 

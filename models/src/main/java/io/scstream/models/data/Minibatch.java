@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The cells of one gradient step: background rows first, then target rows, each in the order given.
- * The counts are one compressed sparse row matrix.
+ * The counts, or the real values, are one compressed sparse row matrix.
  */
 public final class Minibatch {
 
@@ -23,7 +23,10 @@ public final class Minibatch {
     this.rowStarts = rowStarts;
   }
 
-  /** A checked minibatch of at least one cell on so many genes. */
+  /**
+   * A checked minibatch of at least one cell on so many genes. Either all cells hold counts or all
+   * hold real values.
+   */
   public static Minibatch of(int genes, List<Cell> cells) {
     checkInput(genes > 0, "Invalid genes: %d; expected a positive number", genes);
     checkInput(!cells.isEmpty(), "Invalid minibatch: no cells; expected at least one");
@@ -41,9 +44,19 @@ public final class Minibatch {
           cell.id(),
           nonZeros == 0 ? -1 : cell.gene(nonZeros - 1),
           genes);
+      checkInput(
+          cell.holdsCounts() == ordered.get(0).holdsCounts(),
+          "Invalid cell %s: %s in a minibatch of %s; expected cells of one kind",
+          cell.id(),
+          kind(cell),
+          kind(ordered.get(0)));
       rowStarts[row + 1] = Math.addExact(rowStarts[row], nonZeros);
     }
     return new Minibatch(genes, List.copyOf(ordered), background, rowStarts);
+  }
+
+  private static String kind(Cell cell) {
+    return cell.holdsCounts() ? "counts" : "real values";
   }
 
   private static void addRole(List<Cell> cells, Role role, List<Cell> ordered) {
@@ -77,7 +90,12 @@ public final class Minibatch {
     return cells.get(row);
   }
 
-  /** The number of non-zero counts in all rows. */
+  /** Whether the cells hold counts and not real values. */
+  public boolean holdsCounts() {
+    return cells.get(0).holdsCounts();
+  }
+
+  /** The number of non-zero entries in all rows. */
   public int nonZeros() {
     return rowStarts[cells.size()];
   }
@@ -99,7 +117,11 @@ public final class Minibatch {
     return indices;
   }
 
-  /** The count of every entry, row by row. A fresh array. */
+  /**
+   * The count of every entry, row by row. A fresh array.
+   *
+   * @throws io.scstream.models.ModelException if the cells hold real values
+   */
   public int[] counts() {
     int[] counts = new int[nonZeros()];
     int entry = 0;
@@ -109,6 +131,18 @@ public final class Minibatch {
       }
     }
     return counts;
+  }
+
+  /** Every entry, whether a count or a real value, row by row. A fresh array. */
+  public float[] values() {
+    float[] values = new float[nonZeros()];
+    int entry = 0;
+    for (Cell cell : cells) {
+      for (int i = 0; i < cell.nonZeros(); i++) {
+        values[entry++] = cell.value(i);
+      }
+    }
+    return values;
   }
 
   /** The library size of every row. A fresh array. */

@@ -1,6 +1,6 @@
 /**
- * What a model sees: cells as sparse counts, and minibatches of them. Everything here is immutable
- * and knows nothing of tensors.
+ * What a model sees: cells as sparse counts or real values, and minibatches of them. Everything
+ * here is immutable and knows nothing of tensors.
  */
 @NullMarked
 package io.scstream.models.data;

@@ -50,8 +50,8 @@ public final class Canary {
   /**
    * The codes of these cells under a model.
    *
-   * @throws io.scstream.models.ModelException if there is no cell, more than 65,536, or one that
-   *     the model cannot embed to finite numbers
+   * @throws io.scstream.models.ModelException if there is no cell, more than 65,536, one of real
+   *     values, or one that the model cannot embed to finite numbers
    */
   public static Canary of(Embedder model, List<Cell> cells) {
     checkInput(
@@ -59,6 +59,7 @@ public final class Canary {
         "Invalid canary: %d cells; expected 1 to %d",
         cells.size(),
         CanaryFormat.MAX_CELLS);
+    cells.forEach(Cell::requireCounts);
     List<Cell> ordered =
         Stream.of(Role.values())
             .flatMap(role -> cells.stream().filter(cell -> cell.role() == role))

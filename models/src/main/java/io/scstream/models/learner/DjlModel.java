@@ -11,6 +11,7 @@ import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.Noise;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class DjlModel implements Embedder {
         "Invalid genes of minibatch: %d; expected %d",
         minibatch.genes(),
         spec.genes());
+    checkInput(
+        minibatch.holdsCounts() || spec.noise() == Noise.GAUSSIAN,
+        "Invalid minibatch: real values under %s noise; expected counts",
+        spec.noise());
   }
 
   @Override

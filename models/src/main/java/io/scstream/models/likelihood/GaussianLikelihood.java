@@ -33,7 +33,7 @@ final class GaussianLikelihood implements Likelihood {
       for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
         int gene = observed.gene(entry);
         double precision = Math.exp(-logVariances[gene]);
-        double d = observed.count(entry) - entries[entry];
+        double d = observed.value(entry) - entries[entry];
         values[row] -= 0.5 * d * d * precision;
         byLogVariance[gene] += 0.5 * observed.weight(row) * d * d * precision;
         entries[entry] = (float) (d * precision);

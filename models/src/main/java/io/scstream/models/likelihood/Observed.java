@@ -10,7 +10,7 @@ import io.scstream.models.device.EngineMemory;
 import java.util.Arrays;
 
 /**
- * A minibatch as the likelihoods read it: its non-zero counts in Java, and their places in a dense
+ * A minibatch as the likelihoods read it: its non-zero entries in Java, and their places in a dense
  * array [n, G] of the engine. Belongs to the manager of one step.
  */
 public final class Observed {
@@ -19,6 +19,7 @@ public final class Observed {
   private final Minibatch minibatch;
   private final int[] genes;
   private final int[] counts;
+  private final float[] values;
   private final double[] librarySizes;
   private final double[] weights;
   private final NDArray places;
@@ -27,7 +28,8 @@ public final class Observed {
     this.manager = manager;
     this.minibatch = minibatch;
     this.genes = minibatch.geneIndices();
-    this.counts = minibatch.counts();
+    this.counts = minibatch.holdsCounts() ? minibatch.counts() : new int[0];
+    this.values = minibatch.holdsCounts() ? new float[0] : minibatch.values();
     this.librarySizes = minibatch.librarySizes();
     this.weights = weights;
     long[] flat = new long[genes.length];
@@ -74,8 +76,14 @@ public final class Observed {
     return genes[entry];
   }
 
+  /** Of a minibatch of counts. */
   int count(int entry) {
     return counts[entry];
+  }
+
+  /** The entry, whether a count or a real value. */
+  float value(int entry) {
+    return minibatch.holdsCounts() ? counts[entry] : values[entry];
   }
 
   double librarySize(int row) {
@@ -94,7 +102,7 @@ public final class Observed {
     return manager;
   }
 
-  /** The values of a dense array at the non-zero counts. */
+  /** The values of a dense array at the non-zero entries. */
   float[] gather(NDArray dense) {
     if (nonZeros() == 0) {
       return new float[0];
@@ -104,7 +112,7 @@ public final class Observed {
     }
   }
 
-  /** A copy of a dense array with other values at the non-zero counts. */
+  /** A copy of a dense array with other values at the non-zero entries. */
   NDArray put(NDArray dense, float[] values) {
     if (nonZeros() == 0) {
       return dense.duplicate();
@@ -115,7 +123,7 @@ public final class Observed {
     }
   }
 
-  /** A copy of a dense array with one value at all non-zero counts. */
+  /** A copy of a dense array with one value at all non-zero entries. */
   NDArray mask(NDArray dense, float value) {
     float[] values = new float[nonZeros()];
     Arrays.fill(values, value);

@@ -8,7 +8,8 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineMemory;
 
 /**
- * What encoders read: log(1 + x) of the raw counts. The only dense copy of a minibatch's counts.
+ * What encoders read: log(1 + x) of the raw counts; real values, which may be negative, as they
+ * are. The only dense copy of a minibatch's entries.
  */
 public final class LogCounts {
 
@@ -20,7 +21,8 @@ public final class LogCounts {
     for (int row = 0; row < minibatch.cells(); row++) {
       Cell cell = minibatch.cell(row);
       for (int i = 0; i < cell.nonZeros(); i++) {
-        dense[row * genes + cell.gene(i)] = (float) Math.log1p(cell.count(i));
+        dense[row * genes + cell.gene(i)] =
+            minibatch.holdsCounts() ? (float) Math.log1p(cell.count(i)) : cell.value(i);
       }
     }
     return EngineMemory.copy(step, dense, new Shape(minibatch.cells(), genes)); // [n, G]

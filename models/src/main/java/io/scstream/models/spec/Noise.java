@@ -1,6 +1,6 @@
 package io.scstream.models.spec;
 
-/** How counts scatter around the decoder's prediction. */
+/** How entries scatter around the decoder's prediction. */
 public enum Noise {
   /** Counts with a dispersion per gene; the default for sequenced cells. */
   NEGATIVE_BINOMIAL,

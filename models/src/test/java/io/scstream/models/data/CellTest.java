@@ -7,6 +7,8 @@ import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CellTest {
 
@@ -65,6 +67,61 @@ class CellTest {
   }
 
   @Test
+  void holdsRealValuesOfBothSigns() {
+    float[] values = {-0.5f, 2.25f};
+    Cell cell = Cell.ofValues("x", Role.TARGET, 1, new int[] {1, 4}, values);
+    values[0] = 9;
+    assertThat(cell.holdsCounts()).isFalse();
+    assertThat(cell.value(0)).isEqualTo(-0.5f);
+    assertThat(cell.value(1)).isEqualTo(2.25f);
+    assertThat(cell.nonZeros()).isEqualTo(2);
+    assertThatThrownBy(() -> cell.count(0))
+        .hasMessage("Invalid cell x: real values; expected counts");
+    assertThatThrownBy(cell::totalCount).hasMessage("Invalid cell x: real values; expected counts");
+  }
+
+  @Test
+  void aCountIsAValueToo() {
+    Cell cell = cell("x", Role.TARGET, 2);
+    assertThat(cell.holdsCounts()).isTrue();
+    assertThat(cell.value(0)).isEqualTo(1f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, Float.NaN, Float.NEGATIVE_INFINITY})
+  void refusesWhatIsNoValue(float value) {
+    assertThatThrownBy(() -> Cell.ofValues("x", Role.TARGET, 1, new int[] {3}, new float[] {value}))
+        .hasMessage(
+            "Invalid value at entry 0 of cell x: "
+                + value
+                + "; expected a finite number other than 0");
+  }
+
+  @Test
+  void refusesValuesOutOfPlace() {
+    assertThatThrownBy(
+            () -> Cell.ofValues("x", Role.TARGET, 1, new int[] {3, 3}, new float[] {1, 1}))
+        .hasMessage("Invalid gene at entry 1 of cell x: 3; expected an index above 3");
+    assertThatThrownBy(() -> Cell.ofValues("x", Role.TARGET, 1, new int[] {3}, new float[0]))
+        .hasMessage("Invalid cell x: 1 genes and 0 values; expected as many values as genes");
+    assertThatThrownBy(() -> Cell.ofValues("x", Role.TARGET, -1, new int[0], new float[0]))
+        .hasMessage("Invalid library size of cell x: -1.0; expected a positive number");
+  }
+
+  @Test
+  void aMinibatchIsOfOneKind() {
+    Cell real = Cell.ofValues("r", Role.TARGET, 1, new int[] {1}, new float[] {-3});
+    Minibatch minibatch = Minibatch.of(5, List.of(real));
+    assertThat(minibatch.holdsCounts()).isFalse();
+    assertThat(minibatch.values()).containsExactly(-3f);
+    assertThatThrownBy(minibatch::counts)
+        .hasMessage("Invalid cell r: real values; expected counts");
+    assertThatThrownBy(() -> Minibatch.of(5, List.of(cell("c", Role.BACKGROUND, 1), real)))
+        .hasMessage(
+            "Invalid cell r: real values in a minibatch of counts; expected cells of one kind");
+  }
+
+  @Test
   void aMinibatchPutsBackgroundFirstAndKeepsOrder() {
     Minibatch minibatch =
         Minibatch.of(
@@ -80,6 +137,8 @@ class CellTest {
     assertThat(minibatch.target()).isEqualTo(2);
     assertThat(minibatch.geneIndices()).containsExactly(0, 3, 4, 2);
     assertThat(minibatch.counts()).containsExactly(1, 1, 1, 1);
+    assertThat(minibatch.values()).containsExactly(1, 1, 1, 1);
+    assertThat(minibatch.holdsCounts()).isTrue();
     assertThat(minibatch.rowStart(4)).isEqualTo(minibatch.nonZeros()).isEqualTo(4);
   }
 

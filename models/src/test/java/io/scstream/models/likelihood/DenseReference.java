@@ -39,7 +39,7 @@ final class DenseReference {
   }
 
   private void plainRow(int row) {
-    int[] x = dense(problem.minibatch, row);
+    double[] x = dense(problem.minibatch, row);
     for (int gene = 0; gene < x.length; gene++) {
       int at = row * x.length + gene;
       double o = problem.heads[0][at];
@@ -56,12 +56,12 @@ final class DenseReference {
   }
 
   private void countRow(int row) {
-    int[] x = dense(problem.minibatch, row);
+    double[] x = dense(problem.minibatch, row);
     double[] logMean = logMeans(row, x.length);
     double[] h = new double[x.length];
     double sum = 0;
     for (int gene = 0; gene < x.length; gene++) {
-      h[gene] = count(row, gene, x[gene], logMean[gene]);
+      h[gene] = count(row, gene, (int) x[gene], logMean[gene]);
       sum += h[gene];
     }
     double library = problem.minibatch.cell(row).librarySize();
@@ -109,11 +109,11 @@ final class DenseReference {
     return logMeans;
   }
 
-  private static int[] dense(Minibatch minibatch, int row) {
-    int[] dense = new int[minibatch.genes()];
+  private static double[] dense(Minibatch minibatch, int row) {
+    double[] dense = new double[minibatch.genes()];
     Cell cell = minibatch.cell(row);
     for (int i = 0; i < cell.nonZeros(); i++) {
-      dense[cell.gene(i)] = cell.count(i);
+      dense[cell.gene(i)] = cell.value(i);
     }
     return dense;
   }

@@ -11,10 +11,12 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,24 +119,40 @@ class TensorLikelihoodTest {
   @EnumSource(Noise.class)
   void valuesAndGradientsAgreeWithTheDenseForm(Noise noise) {
     for (long seed = 0; seed < 5; seed++) {
-      Problem problem = Problem.of(noise, seed);
-      DenseReference reference = DenseReference.of(problem);
-      try (NDManager manager = EngineThreads.engine().newBaseManager()) {
-        Evaluation evaluation = problem.evaluate(manager);
-        for (int row = 0; row < problem.minibatch.cells(); row++) {
-          assertThat(evaluation.logLikelihood(row))
-              .as("row %d, seed %d", row, seed)
-              .isCloseTo(
-                  reference.logLikelihood[row],
-                  within(RELATIVE * Math.abs(reference.logLikelihood[row])));
-        }
-        for (int head = 0; head < problem.heads.length; head++) {
-          assertClose(
-              evaluation.headGradients().get(head).toFloatArray(), reference.byHead[head], seed);
-        }
-        if (!evaluation.geneGradients().isEmpty()) {
-          assertClose(evaluation.geneGradients().get(0).toFloatArray(), reference.byGene, seed);
-        }
+      assertAgrees(Problem.of(noise, seed), seed);
+    }
+  }
+
+  @Test
+  void realValuesOfBothSignsAgreeWithTheDenseForm() {
+    CounterRandom random = CounterRandom.of(5, 0, "values");
+    List<Cell> cells = new ArrayList<>();
+    for (int row = 0; row < 4; row++) {
+      float[] values = new float[Problem.GENES - row];
+      random.fillGaussian(values);
+      int[] genes = IntStream.range(0, values.length).toArray();
+      cells.add(Cell.ofValues("real" + row, Role.TARGET, 1, genes, values));
+    }
+    assertAgrees(Problem.of(Noise.GAUSSIAN, Minibatch.of(Problem.GENES, cells), 5), 5);
+  }
+
+  private static void assertAgrees(Problem problem, long seed) {
+    DenseReference reference = DenseReference.of(problem);
+    try (NDManager manager = EngineThreads.engine().newBaseManager()) {
+      Evaluation evaluation = problem.evaluate(manager);
+      for (int row = 0; row < problem.minibatch.cells(); row++) {
+        assertThat(evaluation.logLikelihood(row))
+            .as("row %d, seed %d", row, seed)
+            .isCloseTo(
+                reference.logLikelihood[row],
+                within(RELATIVE * Math.abs(reference.logLikelihood[row])));
+      }
+      for (int head = 0; head < problem.heads.length; head++) {
+        assertClose(
+            evaluation.headGradients().get(head).toFloatArray(), reference.byHead[head], seed);
+      }
+      if (!evaluation.geneGradients().isEmpty()) {
+        assertClose(evaluation.geneGradients().get(0).toFloatArray(), reference.byGene, seed);
       }
     }
   }

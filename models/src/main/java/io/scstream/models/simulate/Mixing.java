@@ -1,6 +1,7 @@
 package io.scstream.models.simulate;
 
 import io.scstream.models.random.CounterRandom;
+import java.util.function.Supplier;
 
 /**
  * A random injective, piecewise affine map from latent codes to genes: widths that do not shrink,
@@ -65,6 +66,21 @@ final class Mixing {
     for (int i = 0; i < from.length; i++) {
       from[i] -= amount * direction[i];
     }
+  }
+
+  /** The standard deviation of all genes of so many outputs, taken together. */
+  double deviation(int cells, Supplier<double[]> codes) {
+    double sum = 0;
+    double squares = 0;
+    int genes = weights[weights.length - 1][0].length;
+    for (int cell = 0; cell < cells; cell++) {
+      for (double value : apply(codes.get())) {
+        sum += value;
+        squares += value * value;
+      }
+    }
+    double n = (double) cells * genes;
+    return Math.sqrt(squares / n - sum / n * (sum / n));
   }
 
   double[] apply(double[] codes) {

@@ -1,5 +1,7 @@
 /**
- * Cells from known generative models. They are the ground truth that recovery tests compare with.
+ * Cells from known generative models, and real cells with a known effect put on. They are the
+ * ground truth that recovery is measured against. A {@link io.scstream.models.simulate.Recipe}
+ * names an experiment.
  */
 @NullMarked
 package io.scstream.models.simulate;

@@ -8,9 +8,10 @@ import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.random.CounterRandom;
-import io.scstream.models.simulate.ComparativeSimulation;
+import io.scstream.models.simulate.Draw;
+import io.scstream.models.simulate.Recipe;
+import io.scstream.models.simulate.Simulation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
-import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,60 +22,53 @@ import java.util.List;
  */
 record Recovery(double zToZ, double sToS, double zToS, double sToZ, double elboB, double elboT) {
 
-  private static final int CELLS = 5000;
-  private static final int HELD_OUT = 2000;
-  private static final int HALF = 128;
-
-  static Recovery after(int epochs, Noise noise, long seed) {
-    ComparativeSimulation simulation = ComparativeSimulation.of(seed);
-    List<Cell> background = simulation.draw("train", Role.BACKGROUND, CELLS).cells();
-    List<Cell> target = simulation.draw("train", Role.TARGET, CELLS).cells();
-    int latent = ComparativeSimulation.LATENT;
-    ContrastiveVaeSpec spec =
-        new ContrastiveVaeSpec(ComparativeSimulation.GENES, 64, 2, latent, latent, 0, false, noise);
-    int stepsPerEpoch = CELLS / HALF;
+  static Recovery after(int epochs, Recipe recipe, long seed) {
+    Simulation simulation = recipe.simulate(seed);
+    List<Cell> background =
+        simulation.draw("train", Role.BACKGROUND, recipe.cells().background()).cells();
+    List<Cell> target = simulation.draw("train", Role.TARGET, recipe.cells().target()).cells();
+    ContrastiveVaeSpec spec = recipe.fit().spec(simulation.genes());
+    int stepsPerEpoch = recipe.stepsPerEpoch();
     TrainingOptions options =
         new TrainingOptions(seed, 1e-3, (int) (0.3 * epochs * stepsPerEpoch), 20, 0);
     try (OnlineLearner learner = new DjlLearnerFactory(options, "cpu").create(spec, background)) {
       for (int epoch = 0; epoch < epochs; epoch++) {
-        int[] orderB = CounterRandom.of(seed, epoch, "order/background").permutation(CELLS);
-        int[] orderT = CounterRandom.of(seed, epoch, "order/target").permutation(CELLS);
-        for (int start = 0; start + HALF <= CELLS; start += HALF) {
+        int[] orderB = order(seed, epoch, "order/background", background);
+        int[] orderT = order(seed, epoch, "order/target", target);
+        for (int step = 0; step < stepsPerEpoch; step++) {
           List<Cell> cells = new ArrayList<>();
-          for (int i = start; i < start + HALF; i++) {
-            cells.add(background.get(orderB[i]));
-            cells.add(target.get(orderT[i]));
+          for (int i = step * Recipe.PER_ROLE; i < (step + 1) * Recipe.PER_ROLE; i++) {
+            cells.add(background.get(orderB[i % orderB.length]));
+            cells.add(target.get(orderT[i % orderT.length]));
           }
           learner.update(Minibatch.of(spec.genes(), cells));
         }
       }
-      return measure(learner, simulation);
+      return measure(learner, simulation, recipe.cells().heldOut());
     }
   }
 
-  private static Recovery measure(OnlineLearner learner, ComparativeSimulation simulation) {
-    ComparativeSimulation.Draw draw = simulation.draw("test", Role.TARGET, HELD_OUT);
-    Minibatch targets = Minibatch.of(ComparativeSimulation.GENES, draw.cells());
+  private static int[] order(long seed, int epoch, String purpose, List<Cell> cells) {
+    return CounterRandom.of(seed, epoch, purpose).permutation(cells.size());
+  }
+
+  private static Recovery measure(OnlineLearner learner, Simulation simulation, int heldOut) {
+    Draw draw = simulation.draw("test", Role.TARGET, heldOut);
+    Minibatch targets = Minibatch.of(simulation.genes(), draw.cells());
     Minibatch backgrounds =
-        Minibatch.of(
-            ComparativeSimulation.GENES,
-            simulation.draw("test", Role.BACKGROUND, HELD_OUT).cells());
+        Minibatch.of(simulation.genes(), simulation.draw("test", Role.BACKGROUND, heldOut).cells());
     Embeddings embeddings = learner.embed(targets);
-    float[][] codesZ = new float[HELD_OUT][];
-    float[][] codesS = new float[HELD_OUT][];
-    float[][] truthZ = new float[HELD_OUT][];
-    float[][] truthS = new float[HELD_OUT][];
-    for (int row = 0; row < HELD_OUT; row++) {
+    float[][] codesZ = new float[heldOut][];
+    float[][] codesS = new float[heldOut][];
+    for (int row = 0; row < heldOut; row++) {
       codesZ[row] = embeddings.backgroundMean(row);
       codesS[row] = embeddings.salientMean(row);
-      truthZ[row] = draw.background(row);
-      truthS[row] = draw.salient(row);
     }
     return new Recovery(
-        BlockRecovery.rSquared(codesZ, truthZ),
-        BlockRecovery.rSquared(codesS, truthS),
-        BlockRecovery.rSquared(codesZ, truthS),
-        BlockRecovery.rSquared(codesS, truthZ),
+        BlockRecovery.rSquared(codesZ, draw.background()),
+        BlockRecovery.rSquared(codesS, draw.salient()),
+        BlockRecovery.rSquared(codesZ, draw.salient()),
+        BlockRecovery.rSquared(codesS, draw.background()),
         learner.score(backgrounds).negativeElbo(),
         learner.score(targets).negativeElbo());
   }

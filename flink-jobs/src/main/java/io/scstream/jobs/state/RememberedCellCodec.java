@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /**
  * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
- * small.
+ * small. Cells of real values are refused.
  */
 public final class RememberedCellCodec implements Codec<RememberedCell> {
   private static final long serialVersionUID = 1L;
@@ -27,6 +27,7 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
   @Override
   public void write(RememberedCell value, DataOutput out) throws IOException {
     Cell cell = value.cell();
+    cell.requireCounts();
     Bytes.writeText(value.stratum(), out);
     Bytes.writeText(cell.id(), out);
     out.writeByte(cell.role() == Role.BACKGROUND ? 0 : 1);

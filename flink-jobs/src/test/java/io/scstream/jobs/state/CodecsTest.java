@@ -58,6 +58,13 @@ class CodecsTest {
     assertThat(back.cell().count(1)).isEqualTo(300);
   }
 
+  @Test
+  void aCellOfRealValuesIsRefused() {
+    Cell real = Cell.ofValues("r", Role.TARGET, 1, new int[] {0}, new float[] {-1});
+    assertThatThrownBy(() -> write(new RememberedCellCodec(), new RememberedCell(real, "TARGET")))
+        .hasMessage("Invalid cell r: real values; expected counts");
+  }
+
   private static final RawRecord RECORD =
       RawRecord.of(new RawRecord.Position("cells", 3, 1L << 33), new byte[] {7}, new byte[] {1, 2})
           .after(300);

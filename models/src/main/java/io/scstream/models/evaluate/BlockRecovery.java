@@ -30,12 +30,18 @@ public final class BlockRecovery {
         truth.length);
     SimpleMatrix map = withIntercept(codes, 0, half).solve(matrix(truth, 0, half));
     SimpleMatrix actual = matrix(truth, half, truth.length);
-    SimpleMatrix residuals = actual.minus(withIntercept(codes, half, codes.length).mult(map));
+    return explained(actual, withIntercept(codes, half, codes.length).mult(map));
+  }
+
+  /** The mean over the columns of 1 − residual sum of squares / total sum of squares. */
+  static double explained(SimpleMatrix actual, SimpleMatrix predicted) {
+    SimpleMatrix residuals = actual.minus(predicted);
     double sum = 0;
     for (int column = 0; column < actual.getNumCols(); column++) {
       SimpleMatrix values = actual.extractVector(false, column);
       double mean = values.elementSum() / values.getNumRows();
       double total = values.minus(mean).elementPower(2).elementSum();
+      checkInput(total > 0, "Invalid truth: column %d is constant; expected variation", column);
       sum += 1 - residuals.extractVector(false, column).elementPower(2).elementSum() / total;
     }
     return sum / actual.getNumCols();

@@ -1,0 +1,98 @@
+package io.scstream.models.evaluate;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How well a linear classifier reads the labels of held-out cells off their codes.
+ *
+ * @param labels how many there are
+ * @param balancedAccuracy the mean over labels of the share of their cells that are recognized
+ * @param labelEntropy of the held-out cells, in nats
+ * @param crossEntropy of the classifier on the held-out cells, in nats per cell
+ */
+public record LabelProbe(
+    int labels, double balancedAccuracy, double labelEntropy, double crossEntropy) {
+
+  /**
+   * Fits on the first half of each label's rows, in order, and tests on the others. Rows of a label
+   * must be in no particular order. Codes are standardized on the rows of the fit.
+   *
+   * @param codes [n, d]
+   * @throws io.scstream.models.ModelException if there are fewer than two labels, or a label with
+   *     fewer than two cells
+   */
+  public static LabelProbe of(float[][] codes, Labels labels) {
+    labels.checkCells(codes);
+    checkInput(labels.count() >= 2, "Invalid labels: all equal; expected two or more groups");
+    double[][] wide = Codes.widen(codes);
+    int[] first = halves(labels, true);
+    int[] second = halves(labels, false);
+    double[][] fitted = Codes.rows(wide, first);
+    Standardizer standardizer = Standardizer.fit(fitted);
+    LogisticRegression classifier =
+        LogisticRegression.fit(standardizer.apply(fitted), groups(labels, first), labels.count());
+    double[][] tested = standardizer.apply(Codes.rows(wide, second));
+    return test(classifier, tested, groups(labels, second));
+  }
+
+  /** The accuracy above chance: 0 for guesses, 1 for certainty. */
+  public double aboveChance() {
+    double chance = 1.0 / labels;
+    return (balancedAccuracy - chance) / (1 - chance);
+  }
+
+  /**
+   * A lower bound, in nats, on what the codes tell of the labels: I(y; z) ≥ H(y) − cross-entropy.
+   * Negative where the classifier is worse than the shares of the labels.
+   */
+  public double information() {
+    return labelEntropy - crossEntropy;
+  }
+
+  private static LabelProbe test(LogisticRegression classifier, double[][] codes, int[] groups) {
+    Labels truth = Labels.of(groups);
+    int[] recognized = new int[truth.count()];
+    double crossEntropy = 0;
+    for (int row = 0; row < codes.length; row++) {
+      double[] logs = classifier.logProbabilities(codes[row]);
+      crossEntropy -= logs[groups[row]] / codes.length;
+      if (largest(logs) == groups[row]) {
+        recognized[groups[row]]++;
+      }
+    }
+    double recall = 0;
+    for (int group = 0; group < recognized.length; group++) {
+      recall += (double) recognized[group] / truth.size(group);
+    }
+    return new LabelProbe(truth.count(), recall / truth.count(), truth.entropy(), crossEntropy);
+  }
+
+  private static int largest(double[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
+  /** The cells of the first or of the second halves of the labels. */
+  private static int[] halves(Labels labels, boolean isFirst) {
+    return IntStream.range(0, labels.count())
+        .mapToObj(labels::cells)
+        .flatMapToInt(
+            cells -> {
+              checkInput(
+                  cells.length >= 2, "Invalid labels: one of a single cell; expected two or more");
+              int half = cells.length / 2;
+              return Arrays.stream(cells, isFirst ? 0 : half, isFirst ? half : cells.length);
+            })
+        .toArray();
+  }
+
+  private static int[] groups(Labels labels, int[] cells) {
+    return Arrays.stream(cells).map(labels::group).toArray();
+  }
+}

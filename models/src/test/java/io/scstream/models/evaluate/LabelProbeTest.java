@@ -1,0 +1,77 @@
+package io.scstream.models.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LabelProbeTest {
+
+  private static LabelProbe probe(double distance, int rows, int groups) {
+    return LabelProbe.of(
+        Draws.grouped("codes", rows, groups, distance), Labels.of(Draws.turns(rows, groups)));
+  }
+
+  @Test
+  void readsLabelsThatAreApart() {
+    LabelProbe probe = probe(12, 300, 3);
+    assertThat(probe.balancedAccuracy()).isEqualTo(1);
+    assertThat(probe.aboveChance()).isEqualTo(1);
+    assertThat(probe.labelEntropy()).isCloseTo(Math.log(3), within(1e-12));
+    assertThat(probe.information()).isCloseTo(Math.log(3), within(0.06));
+  }
+
+  @Test
+  void readsNothingWhereNothingIs() {
+    LabelProbe probe = probe(0, 6000, 3);
+    assertThat(probe.aboveChance()).isCloseTo(0, within(0.05));
+    // The price of fitting is about parameters/(2n) nats.
+    assertThat(probe.information()).isBetween(-0.01, 0.003);
+  }
+
+  @Test
+  void isTheAccuracyOfTheBestRule() {
+    // Two unit normals that are apart by 2: the best rule is right with chance Φ(1).
+    float[][] codes = Draws.normal("codes", 40_000, 1);
+    for (int row = 1; row < codes.length; row += 2) {
+      codes[row][0] += 2;
+    }
+    LabelProbe probe = LabelProbe.of(codes, Labels.of(Draws.turns(40_000, 2)));
+    assertThat(probe.balancedAccuracy()).isCloseTo(0.8413, within(0.006));
+    assertThat(probe.aboveChance()).isCloseTo(0.6827, within(0.012));
+  }
+
+  @Test
+  void rareLabelsCountAsMuchAsCommonOnes() {
+    float[][] codes = Draws.normal("codes", 1010, 1);
+    String[] names = new String[1010];
+    for (int row = 0; row < 1010; row++) {
+      names[row] = row % 101 == 100 ? "rare" : "common";
+    }
+    LabelProbe probe = LabelProbe.of(codes, Labels.of(names));
+    // Everything is called common: 99 in 100 right, yet chance.
+    assertThat(probe.balancedAccuracy()).isEqualTo(0.5);
+    assertThat(probe.aboveChance()).isZero();
+  }
+
+  @Test
+  void aCoordinateThatIsConstantInTheFitDoesNoHarm() {
+    float[][] codes = Draws.grouped("codes", 200, 2, 12);
+    float[][] wider = new float[200][];
+    for (int row = 0; row < 200; row++) {
+      wider[row] = new float[] {codes[row][0], codes[row][1], row < 100 ? 0.1f : 0.2f};
+    }
+    assertThat(LabelProbe.of(wider, Labels.of(Draws.turns(200, 2))).balancedAccuracy())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refusesLabelsThatCannotBeSplit() {
+    assertThatThrownBy(
+            () -> LabelProbe.of(new float[3][1], Labels.of(new String[] {"a", "b", "a"})))
+        .hasMessage("Invalid labels: one of a single cell; expected two or more");
+    assertThatThrownBy(() -> LabelProbe.of(new float[3][1], Labels.of(new int[3])))
+        .hasMessage("Invalid labels: all equal; expected two or more groups");
+  }
+}

@@ -54,4 +54,13 @@ final class Draws {
     }
     return codes;
   }
+
+  /** The largest difference of two entries. */
+  static double distance(double[] first, double[] second) {
+    double largest = 0;
+    for (int i = 0; i < first.length; i++) {
+      largest = Math.max(largest, Math.abs(first[i] - second[i]));
+    }
+    return largest;
+  }
 }

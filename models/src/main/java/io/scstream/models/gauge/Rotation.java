@@ -1,0 +1,149 @@
+package io.scstream.models.gauge;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import java.util.Arrays;
+import org.ejml.simple.SimpleMatrix;
+
+/**
+ * An orthogonal map W of a latent space, reflections included: a code, taken as a row, becomes x W.
+ * Holds float32, so that what is written and read again is the same map. Immutable.
+ */
+public final class Rotation {
+
+  /** How far WᵀW may be from the identity in a map that is read. */
+  private static final double TOLERANCE = 1e-4;
+
+  private final int size;
+  private final float[] matrix;
+
+  private Rotation(int size, float[] matrix) {
+    this.size = size;
+    this.matrix = matrix;
+  }
+
+  /** The map that changes nothing. */
+  public static Rotation identity(int size) {
+    checkInput(size >= 1, "Invalid size: %d; expected 1 or more", size);
+    return of(SimpleMatrix.identity(size));
+  }
+
+  /**
+   * Of a matrix, row by row.
+   *
+   * @throws io.scstream.models.ModelException if it is not [size, size] or not orthogonal
+   */
+  public static Rotation of(int size, float[] matrix) {
+    checkInput(
+        size >= 1 && matrix.length == size * size,
+        "Invalid rotation: %d numbers; expected %d squared",
+        matrix.length,
+        size);
+    Rotation rotation = new Rotation(size, matrix.clone());
+    checkInput(
+        rotation.isOrthogonal(TOLERANCE), "Invalid rotation: it stretches; expected WᵀW = 1");
+    return rotation;
+  }
+
+  static Rotation of(SimpleMatrix matrix) {
+    int size = matrix.getNumCols();
+    float[] values = new float[size * size];
+    for (int i = 0; i < values.length; i++) {
+      // Plus 0, since −0 would equal 0 but not be the same.
+      values[i] = (float) matrix.get(i / size, i % size) + 0f;
+    }
+    return new Rotation(size, values);
+  }
+
+  /** Dimensions of the space. */
+  public int size() {
+    return size;
+  }
+
+  /** A copy, row by row, [size × size]. */
+  public float[] toArray() {
+    return matrix.clone();
+  }
+
+  /** The code x W of a posterior mean x. */
+  public float[] apply(float[] mean) {
+    checkSize(mean);
+    float[] turned = new float[size];
+    for (int j = 0; j < size; j++) {
+      double sum = 0;
+      for (int i = 0; i < size; i++) {
+        sum += (double) mean[i] * matrix[i * size + j];
+      }
+      turned[j] = (float) sum;
+    }
+    return turned;
+  }
+
+  /**
+   * The diagonal of Wᵀ V W for a diagonal V: the marginal variances of the turned coordinates. A
+   * turned posterior is in general correlated; what lies off the diagonal is left out.
+   */
+  public float[] marginalVariances(float[] variances) {
+    checkSize(variances);
+    float[] turned = new float[size];
+    for (int j = 0; j < size; j++) {
+      double sum = 0;
+      for (int i = 0; i < size; i++) {
+        double weight = matrix[i * size + j];
+        sum += weight * weight * variances[i];
+      }
+      turned[j] = (float) sum;
+    }
+    return turned;
+  }
+
+  /** This map first, then the next. */
+  public Rotation andThen(Rotation next) {
+    checkInput(
+        next.size == size, "Invalid rotation: of %d dimensions; expected %d", next.size, size);
+    return of(dense().mult(next.dense()));
+  }
+
+  /** The map back. */
+  public Rotation inverse() {
+    return of(dense().transpose());
+  }
+
+  /** Whether no entry of WᵀW is farther from the identity than so much. */
+  public boolean isOrthogonal(double tolerance) {
+    SimpleMatrix product = dense().transpose().mult(dense());
+    return !product.hasUncountable()
+        && product.minus(SimpleMatrix.identity(size)).elementMaxAbs() <= tolerance;
+  }
+
+  /** In double, so that products are exact before they are rounded once. */
+  SimpleMatrix dense() {
+    SimpleMatrix dense = new SimpleMatrix(size, size);
+    for (int i = 0; i < matrix.length; i++) {
+      dense.set(i / size, i % size, matrix[i]);
+    }
+    return dense;
+  }
+
+  private void checkSize(float[] values) {
+    checkInput(
+        values.length == size, "Invalid code: %d coordinates; expected %d", values.length, size);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Rotation rotation
+        && size == rotation.size
+        && Arrays.equals(matrix, rotation.matrix);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(matrix);
+  }
+
+  @Override
+  public String toString() {
+    return "Rotation" + Arrays.toString(matrix);
+  }
+}

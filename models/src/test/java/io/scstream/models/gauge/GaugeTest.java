@@ -1,0 +1,84 @@
+package io.scstream.models.gauge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class GaugeTest {
+
+  private final float[][] background = Turns.codes("z", 300, 1, 0.9, 0.7, 0.5, 0.3);
+  private final float[][] salient = Turns.codes("s", 200, 1, 0.8, 0.05);
+
+  private PanelCodes model(int version) {
+    return PanelCodes.of(
+        Turns.turned(background, Turns.random(version, 5)),
+        Turns.turned(salient, Turns.random(1000 + version, 3)));
+  }
+
+  @Test
+  void theFirstModelIsPublishedAsItIs() {
+    PanelCodes codes = model(1);
+    PanelCodes published = Gauge.first(5, 3).publish(codes);
+    assertThat(published.background()).isDeepEqualTo(codes.background());
+    assertThat(published.salient()).isDeepEqualTo(codes.salient());
+  }
+
+  @Test
+  void fiftyTurnsLeavePublishedCodesInPlace() {
+    Gauge gauge = Gauge.first(5, 3);
+    PanelCodes first = gauge.publish(model(1));
+    PanelCodes published = first;
+    for (int version = 2; version <= 51; version++) {
+      PanelCodes codes = model(version);
+      gauge = gauge.next(published, codes);
+      published = gauge.publish(codes);
+    }
+    assertThat(gauge.version()).isEqualTo(51);
+    assertThat(Turns.distance(published.background(), first.background())).isLessThan(1e-4);
+    assertThat(Turns.distance(published.salient(), first.salient())).isLessThan(1e-4);
+    // The models themselves did turn.
+    assertThat(Turns.distance(model(51).background(), model(1).background())).isGreaterThan(1);
+  }
+
+  @Test
+  void cellsOutsideThePanelStayToo() {
+    Gauge gauge = Gauge.first(5, 3).next(model(1), model(2));
+    float[][] others = Turns.codes("others", 50, 1, 1, 1, 1, 1);
+    float[][] before = Turns.turned(others, Turns.random(1, 5));
+    float[][] now = Turns.turned(others, Turns.random(2, 5));
+    assertThat(Turns.distance(Turns.turned(now, gauge.background()), before)).isLessThan(1e-4);
+  }
+
+  @Test
+  void noiseDoesNotAddUpWhereAnEarlierPanelIsHeldOnTo() {
+    Gauge gauge = Gauge.first(5, 3);
+    PanelCodes first = gauge.publish(model(1));
+    for (int version = 2; version <= 51; version++) {
+      PanelCodes codes = model(version);
+      float[][] noise = Turns.codes("noise" + version, 300, 0.1, 0.1, 0.1, 0.1, 0.1);
+      PanelCodes noisy = PanelCodes.of(Turns.sum(codes.background(), noise), codes.salient());
+      gauge = gauge.next(first, noisy);
+    }
+    PanelCodes published = gauge.publish(model(51));
+    assertThat(Turns.distance(published.background(), first.background())).isLessThan(0.15);
+  }
+
+  @Test
+  void panelsShareNoArrays() {
+    float[][] codes = {{1, 2}};
+    PanelCodes panel = PanelCodes.of(codes, codes);
+    codes[0][0] = 9;
+    panel.salient()[0][1] = 9;
+    assertThat(panel.background()[0]).containsExactly(1, 2);
+    assertThat(panel.salient()[0]).containsExactly(1, 2);
+  }
+
+  @Test
+  void refusesVersionsBelowOneAndOtherSizes() {
+    assertThatThrownBy(() -> new Gauge(0, Rotation.identity(2), Rotation.identity(2)))
+        .hasMessage("Invalid gauge version: 0; expected 1 or more");
+    assertThatThrownBy(() -> Gauge.first(4, 3).publish(model(1)))
+        .hasMessage("Invalid code: 5 coordinates; expected 4");
+  }
+}

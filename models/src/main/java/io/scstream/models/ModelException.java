@@ -14,7 +14,9 @@ public final class ModelException extends RuntimeException {
     /** Training left the range of finite numbers. */
     DIVERGED,
     /** The tensor engine cannot be loaded or used. */
-    ENGINE
+    ENGINE,
+    /** The device has too little memory, even for half a minibatch. */
+    MEMORY
   }
 
   private final Category category;

@@ -45,6 +45,7 @@ public final class Metrics implements Serializable {
           report.steps().stream().mapToDouble(step -> step.gradientNorm()).average().orElseThrow();
       double loss =
           report.steps().stream().mapToDouble(step -> step.terms().loss()).average().orElseThrow();
+      long halved = report.steps().stream().filter(step -> step.halved()).count();
       long skipped = report.steps().stream().filter(step -> step.skipped()).count();
       Map.of(
               "loss",
@@ -53,6 +54,8 @@ public final class Metrics implements Serializable {
               norm,
               "steps_skipped",
               (double) skipped,
+              "steps_halved",
+              (double) halved,
               "step_seconds",
               seconds / report.steps().size(),
               "cells_per_second",

@@ -211,7 +211,7 @@ public final class ContrastiveVae {
     String rows = ":" + minibatch.background();
     NDArray mean = salient.mean().get(rows); // [nB, ds]
     NDArray variance = salient.logVariance().get(rows).exp(); // [nB, ds]
-    return EngineMemory.scale(mean.square().add(variance).sum(), 1.0 / minibatch.background());
+    return EngineMemory.scale(mean.square().add(variance).sum(), 1.0 / minibatch.wholeBackground());
   }
 
   private static NDArray draw(Normal posterior, CounterRandom random) {
@@ -258,11 +258,14 @@ public final class ContrastiveVae {
     return views;
   }
 
-  /** Minus one over the cells of the row's role: the loss is a sum of two means of −log p. */
+  /**
+   * Minus one over the cells of the row's role: the loss is a sum of two means of −log p. Of half a
+   * minibatch it is that half's share of the sum.
+   */
   private static double[] lossWeights(Minibatch minibatch) {
     double[] weights = new double[minibatch.cells()];
-    Arrays.fill(weights, 0, minibatch.background(), -1.0 / minibatch.background());
-    Arrays.fill(weights, minibatch.background(), weights.length, -1.0 / minibatch.target());
+    Arrays.fill(weights, 0, minibatch.background(), -1.0 / minibatch.wholeBackground());
+    Arrays.fill(weights, minibatch.background(), weights.length, -1.0 / minibatch.wholeTarget());
     return weights;
   }
 

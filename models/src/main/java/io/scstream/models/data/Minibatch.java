@@ -15,12 +15,20 @@ public final class Minibatch {
   private final List<Cell> cells;
   private final int background;
   private final int[] rowStarts;
+  private final Whole whole;
 
-  private Minibatch(int genes, List<Cell> cells, int background, int[] rowStarts) {
+  /** How many cells of each role the minibatch has of which this is a part, or is itself. */
+  private record Whole(int background, int target) {}
+
+  private Minibatch(int genes, List<Cell> ordered, int background, Whole whole) {
     this.genes = genes;
-    this.cells = cells;
+    this.cells = List.copyOf(ordered);
     this.background = background;
-    this.rowStarts = rowStarts;
+    this.whole = whole;
+    this.rowStarts = new int[ordered.size() + 1];
+    for (int row = 0; row < ordered.size(); row++) {
+      rowStarts[row + 1] = Math.addExact(rowStarts[row], ordered.get(row).nonZeros());
+    }
   }
 
   /**
@@ -34,9 +42,7 @@ public final class Minibatch {
     addRole(cells, Role.BACKGROUND, ordered);
     int background = ordered.size();
     addRole(cells, Role.TARGET, ordered);
-    int[] rowStarts = new int[ordered.size() + 1];
-    for (int row = 0; row < ordered.size(); row++) {
-      Cell cell = ordered.get(row);
+    for (Cell cell : ordered) {
       int nonZeros = cell.nonZeros();
       checkInput(
           nonZeros == 0 || cell.gene(nonZeros - 1) < genes,
@@ -50,9 +56,36 @@ public final class Minibatch {
           cell.id(),
           kind(cell),
           kind(ordered.get(0)));
-      rowStarts[row + 1] = Math.addExact(rowStarts[row], nonZeros);
     }
-    return new Minibatch(genes, List.copyOf(ordered), background, rowStarts);
+    return new Minibatch(
+        genes, ordered, background, new Whole(background, ordered.size() - background));
+  }
+
+  /**
+   * Two halves that know what they are halves of, so that the sum of their losses is the loss of
+   * the whole. At least two cells; a role with a single cell is in one half only.
+   */
+  public List<Minibatch> halves() {
+    checkInput(cells.size() > 1, "Invalid minibatch to halve: one cell; expected at least two");
+    List<Cell> first = new ArrayList<>();
+    List<Cell> second = new ArrayList<>();
+    for (int row = 0; row < cells.size(); row++) {
+      (row % 2 == 0 ? first : second).add(cells.get(row));
+    }
+    int even = (background + 1) / 2;
+    return List.of(
+        new Minibatch(genes, first, even, whole),
+        new Minibatch(genes, second, background - even, whole));
+  }
+
+  /** The background cells of the minibatch of which this is a half; its own if it is whole. */
+  public int wholeBackground() {
+    return whole.background;
+  }
+
+  /** The target cells of the minibatch of which this is a half; its own if it is whole. */
+  public int wholeTarget() {
+    return whole.target;
   }
 
   private static String kind(Cell cell) {

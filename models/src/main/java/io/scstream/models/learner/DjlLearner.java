@@ -1,7 +1,9 @@
 package io.scstream.models.learner;
 
 import ai.djl.ndarray.NDManager;
-import io.scstream.models.contrastive.ContrastiveVae;
+import io.scstream.models.contrastive.ContrastiveVae.Chance;
+import io.scstream.models.contrastive.ContrastiveVae.Emphasis;
+import io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.objective.KlWarmup;
@@ -10,6 +12,7 @@ import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One gradient step per minibatch. Parameters and moments belong to the learner's manager;
@@ -21,14 +24,32 @@ final class DjlLearner implements OnlineLearner {
   private final Adam adam;
   private final TrainingOptions options;
   private final KlWarmup klWarmup;
+  private final Lessons lessons;
   private TrainingProgress progress;
 
   DjlLearner(DjlModel model, Adam adam, TrainingOptions options, TrainingProgress progress) {
+    this(model, adam, options, progress, teaching -> teaching);
+  }
+
+  /** With something between the learner and its gradients. */
+  DjlLearner(
+      DjlModel model,
+      Adam adam,
+      TrainingOptions options,
+      TrainingProgress progress,
+      UnaryOperator<Lessons.Teaching> between) {
     this.model = model;
     this.adam = adam;
     this.options = options;
     this.klWarmup = KlWarmup.linear(options.klWarmupSteps());
     this.progress = progress;
+    this.lessons = new Lessons(between.apply(this::teach));
+  }
+
+  private Lesson teach(Minibatch minibatch, Chance chance, NDManager step) {
+    Emphasis emphasis =
+        new Emphasis(klWarmup.weight(progress.step() + 1), options.salientSilence());
+    return model.vae().learn(minibatch, model.parameters(), chance, emphasis, step);
   }
 
   @Override
@@ -37,16 +58,10 @@ final class DjlLearner implements OnlineLearner {
     long update = progress.updates() + 1;
     long next = progress.step() + 1;
     try (NDManager work = model.manager().newSubManager()) {
-      ContrastiveVae.Chance chance = purpose -> CounterRandom.of(options.seed(), update, purpose);
-      ContrastiveVae.Lesson lesson =
-          model
-              .vae()
-              .learn(
-                  minibatch,
-                  model.parameters(),
-                  chance,
-                  new ContrastiveVae.Emphasis(klWarmup.weight(next), options.salientSilence()),
-                  work);
+      Lessons.Taken taken =
+          lessons.take(
+              minibatch, purpose -> CounterRandom.of(options.seed(), update, purpose), work);
+      Lesson lesson = taken.lesson();
       Adam.Applied applied =
           adam.apply(
               model.parameters(),
@@ -57,7 +72,7 @@ final class DjlLearner implements OnlineLearner {
       }
       progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
       return new StepOutcome(
-          lesson.terms(), applied.norm(), applied.medianNorm(), applied.skipped());
+          lesson.terms(), applied.norm(), applied.medianNorm(), applied.skipped(), taken.halved());
     }
   }
 

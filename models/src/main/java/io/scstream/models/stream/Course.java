@@ -1,5 +1,6 @@
 package io.scstream.models.stream;
 
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
@@ -127,19 +128,29 @@ final class Course implements AutoCloseable {
     }
     guard.begin(fresh.stream().map(Waiting::chunk).toList());
     List<StepOutcome> outcomes = new ArrayList<>();
-    outcomes.add(update(now, fresh.stream().map(it -> it.cell().cell()).toList(), guard));
+    update(now, fresh.stream().map(it -> it.cell().cell()).toList(), guard)
+        .ifPresent(outcomes::add);
     fresh.forEach(it -> memories.offer(MemoryWatcher.Which.REPLAY, it.cell()));
     counts = counts.trained(fresh.size());
     for (int i = 0; i < options.steps().replaySteps() && guard.trouble().isEmpty(); i++) {
-      outcomes.add(update(now, List.of(), guard));
+      update(now, List.of(), guard).ifPresent(outcomes::add);
     }
     return outcomes;
   }
 
-  private StepOutcome update(OnlineLearner now, List<Cell> fresh, Guard guard) {
-    StepOutcome outcome = now.update(minibatch(fresh), guard.rateFactor(now.step()));
-    guard.observe(outcome);
-    return outcome;
+  private Optional<StepOutcome> update(OnlineLearner now, List<Cell> fresh, Guard guard) {
+    Minibatch minibatch = minibatch(fresh);
+    try {
+      StepOutcome outcome = now.update(minibatch, guard.rateFactor(now.step()));
+      guard.observe(outcome);
+      return Optional.of(outcome);
+    } catch (ModelException e) {
+      if (e.category() != ModelException.Category.MEMORY) {
+        throw e;
+      }
+      guard.lackMemory(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private OnlineLearner learner() {

@@ -11,4 +11,7 @@ import java.util.Set;
  * @param isProven whether the model of the safe point cannot take them even alone; otherwise they
  *     are suspected because they were there
  */
-record Culprits(Set<String> chunks, Set<String> remembered, boolean isProven) {}
+record Culprits(Set<String> chunks, Set<String> remembered, boolean isProven) {
+  /** Where cells are not to blame. */
+  static final Culprits NONE = new Culprits(Set.of(), Set.of(), false);
+}

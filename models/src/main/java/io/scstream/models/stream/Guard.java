@@ -51,8 +51,9 @@ final class Guard {
    *
    * @param chunks whose cells were new in the steps concerned
    * @param isLasting whether the learning rate is to be lowered too
+   * @param isHalting whether to halt at once, since trying again would end alike
    */
-  record Trouble(String reason, List<String> chunks, boolean isLasting) {}
+  record Trouble(String reason, List<String> chunks, boolean isLasting, boolean isHalting) {}
 
   /** The next steps are the first ones of cells of these chunks. */
   void begin(Collection<String> chunks) {
@@ -83,7 +84,12 @@ final class Guard {
   }
 
   private void trouble(String reason, Set<String> chunks, boolean isLasting) {
-    trouble = Optional.of(new Trouble(reason, List.copyOf(chunks), isLasting));
+    trouble = Optional.of(new Trouble(reason, List.copyOf(chunks), isLasting, false));
+  }
+
+  /** A step could not be taken, whole or in halves. No cells are to blame: training halts. */
+  void lackMemory(String reason) {
+    trouble = Optional.of(new Trouble(reason, List.of(), false, true));
   }
 
   /** What has to be dealt with before the next step. */
@@ -111,6 +117,10 @@ final class Guard {
     chunksOfRow.clear();
     row = why.isLasting() && !isProven ? GuardState.Row.NONE : rowThen;
     if (isProven) {
+      return;
+    }
+    if (why.isHalting()) {
+      isHalted = true;
       return;
     }
     if (why.isLasting()) {

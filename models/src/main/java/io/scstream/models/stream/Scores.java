@@ -35,17 +35,7 @@ final class Scores {
   }
 
   static ElboTerms mean(Collection<ElboTerms> parts) {
-    int cells = parts.stream().mapToInt(ElboTerms::cells).sum();
-    double reconstruction = 0;
-    double klBackground = 0;
-    double klSalient = 0;
-    for (ElboTerms part : parts) {
-      double share = (double) part.cells() / cells;
-      reconstruction += share * part.reconstruction();
-      klBackground += share * part.klBackground();
-      klSalient += share * part.klSalient();
-    }
-    return new ElboTerms(reconstruction, klBackground, klSalient, 1, cells);
+    return ElboTerms.mean(parts, 1);
   }
 
   static boolean areFinite(Map<Role, ElboTerms> scores) {

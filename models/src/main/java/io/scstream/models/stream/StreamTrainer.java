@@ -150,7 +150,10 @@ public final class StreamTrainer implements AutoCloseable {
     List<ChunkArrival> since = safePoints.since();
     long fromStep = course.step();
     Culprits culprits =
-        new Search(examination, safe.mark(), sound(course.snapshot()), since).culprits(trouble);
+        trouble.isHalting()
+            ? Culprits.NONE
+            : new Search(examination, safe.mark(), sound(course.snapshot()), since)
+                .culprits(trouble);
     course.goBack(safe.mark());
     guard.wentBack(trouble, culprits.isProven(), fromStep, safe.step(), safe.row());
     Map<String, Integer> shutOut = new LinkedHashMap<>();
@@ -171,17 +174,18 @@ public final class StreamTrainer implements AutoCloseable {
     again.forEach(queue::addFirst);
     shutOut.forEach((chunk, cells) -> guard.quarantine(chunk, trouble.reason(), cells));
     String detail = trouble.reason() + ": went back from step " + fromStep + " to " + safe.step();
-    tell(detail, List.copyOf(shutOut.keySet()), forgotten);
+    tell(detail, List.copyOf(shutOut.keySet()), forgotten, trouble);
   }
 
-  private void tell(String detail, List<String> chunks, int forgotten) {
+  private void tell(String detail, List<String> chunks, int forgotten, Guard.Trouble trouble) {
     String more = forgotten == 0 ? "" : "; cells taken out of the replay memory: " + forgotten;
     incidents.add(new Incident(Incident.Kind.ROLLED_BACK, chunks, detail + more));
     if (guard.isHalted()) {
       String often =
           "went back more than %d times within %d steps without proof of what was wrong"
               .formatted(options.guard().maxRollbacks(), options.guard().windowSteps());
-      incidents.add(new Incident(Incident.Kind.HALTED, chunks, often));
+      String reason = trouble.isHalting() ? trouble.reason() : often;
+      incidents.add(new Incident(Incident.Kind.HALTED, chunks, reason));
     }
   }
 
@@ -214,7 +218,8 @@ public final class StreamTrainer implements AutoCloseable {
     LearnerSnapshot snapshot = now.snapshot();
     if (!snapshot.isFinite()) {
       Deque<ChunkArrival> queue = new ArrayDeque<>();
-      goBack(new Guard.Trouble("weights that are not finite", safePoints.ids(), true), queue);
+      goBack(
+          new Guard.Trouble("weights that are not finite", safePoints.ids(), true, false), queue);
       take(List.copyOf(queue), false);
       return Optional.empty();
     }

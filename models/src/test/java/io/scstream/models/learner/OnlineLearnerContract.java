@@ -34,6 +34,10 @@ abstract class OnlineLearnerContract {
 
   /** How to train it; a family with more to train on overrides this. */
   TrainingOptions options(long seed) {
+    return defaults(seed);
+  }
+
+  static TrainingOptions defaults(long seed) {
     return new TrainingOptions(seed, 3e-3, 30, 20, 0);
   }
 

@@ -1,5 +1,6 @@
 package io.scstream.models.stream;
 
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.Embeddings;
@@ -30,6 +31,10 @@ final class FaultyLearners implements LearnerFactory {
   int soundUpdates = Integer.MAX_VALUE;
 
   boolean areWeightsSpoilt;
+
+  /** More cells than this are too many for the device, whole or in halves. */
+  int cellsOfDevice = Integer.MAX_VALUE;
+
   private int updates;
 
   @Override
@@ -51,13 +56,16 @@ final class FaultyLearners implements LearnerFactory {
 
     @Override
     public StepOutcome update(Minibatch minibatch, double rateFactor) {
+      if (minibatch.cells() > cellsOfDevice) {
+        throw new ModelException(ModelException.Category.MEMORY, "No memory on the device");
+      }
       boolean isBad = real.step() >= oddFromStep && hasOdd(minibatch);
       // The real one moves: going back has to undo it.
       StepOutcome outcome = real.update(minibatch, rateFactor);
       updates++;
       double norm = areOddRefused ? outcome.gradientNorm() : Double.NaN;
       return isBad || updates > soundUpdates
-          ? new StepOutcome(outcome.terms(), norm, outcome.medianNorm(), true)
+          ? new StepOutcome(outcome.terms(), norm, outcome.medianNorm(), true, false)
           : outcome;
     }
 

@@ -16,7 +16,7 @@ class GuardTest {
 
   private static void step(Guard guard, String chunk, double norm, boolean isSkipped) {
     guard.begin(List.of(chunk));
-    guard.observe(new StepOutcome(TERMS, norm, 1, isSkipped));
+    guard.observe(new StepOutcome(TERMS, norm, 1, isSkipped, false));
   }
 
   @Test
@@ -31,7 +31,8 @@ class GuardTest {
     assertThat(guard.trouble()).isEmpty();
     step(guard, "f", 2, true);
     assertThat(guard.trouble().orElseThrow())
-        .isEqualTo(new Guard.Trouble("3 refused steps in a row", List.of("d", "e", "f"), true));
+        .isEqualTo(
+            new Guard.Trouble("3 refused steps in a row", List.of("d", "e", "f"), true, false));
   }
 
   @Test
@@ -67,7 +68,7 @@ class GuardTest {
   @Test
   void haltsOnlyIfItGoesBackTooOftenWithinTheWindow() {
     Guard guard = guard();
-    Guard.Trouble trouble = new Guard.Trouble("x", List.of(), false);
+    Guard.Trouble trouble = new Guard.Trouble("x", List.of(), false, false);
     for (long step : new long[] {10, 60, 111, 170}) {
       guard.wentBack(trouble, false, step, step, GuardState.Row.NONE);
       assertThat(guard.isHalted()).isFalse();
@@ -85,7 +86,7 @@ class GuardTest {
   @Test
   void aProvenCauseIsNoStepTowardsBeingHaltedAndLeavesTheRateAlone() {
     Guard guard = guard();
-    Guard.Trouble trouble = new Guard.Trouble("x", List.of("a"), true);
+    Guard.Trouble trouble = new Guard.Trouble("x", List.of("a"), true, false);
     for (int step = 1; step <= 50; step++) {
       guard.wentBack(trouble, true, step, step - 1, new GuardState.Row(0, 1));
     }

@@ -1,5 +1,6 @@
 package io.scstream.embedded;
 
+import io.scstream.models.spec.Normalization;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
@@ -68,10 +69,10 @@ final class SmallModel {
 
   private static byte[] weights(long seed) {
     ContrastiveVaeSpec spec =
-        new ContrastiveVaeSpec(GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+        new ContrastiveVaeSpec(new ContrastiveVaeSpec.Sizes(GENES, 8, 1, 2, 2), 0.1, Normalization.LAYER, Noise.NEGATIVE_BINOMIAL);
     List<Cell> cells = List.of(Cell.of("a", Role.TARGET, 10, new int[] {1, 2}, new int[] {4, 6}));
     try (OnlineLearner learner =
-        new DjlLearnerFactory(new TrainingOptions(seed, 0.001, 10, 20, 0), "cpu")
+        new DjlLearnerFactory(TrainingOptions.of(seed, 0.001, 10), "cpu")
             .create(spec, cells)) {
       return learner.snapshot().weightsSafetensors();
     }

@@ -20,6 +20,14 @@ final class Check {
     check(value >= 0 && value < 1, key, value, "a share from 0 to below 1");
   }
 
+  static void positive(String key, double value) {
+    check(value > 0 && Double.isFinite(value), key, value, "a positive number");
+  }
+
+  static void zeroOrMore(String key, double value) {
+    check(value >= 0 && Double.isFinite(value), key, value, "zero or a positive number");
+  }
+
   static void oneOf(String key, String value, List<String> allowed) {
     check(allowed.contains(value), key, value, "one of " + String.join(", ", allowed));
   }

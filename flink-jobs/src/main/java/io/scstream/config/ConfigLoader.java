@@ -86,7 +86,8 @@ public final class ConfigLoader {
 
   /** The families that have a file of defaults. */
   public static List<String> families() {
-    return List.of("so-cvae");
+    return List.of(
+        "so-cvae", "mo-cvae", "co-cvae", "mo-co-cvae", "contrastive-vi", "mm-cvae", "cvae-tc");
   }
 
   private static String family(ObjectNode user, ObjectNode defaults) {

@@ -4,7 +4,9 @@ import static io.scstream.config.Check.atLeast;
 import static io.scstream.config.Check.check;
 import static io.scstream.config.Check.matches;
 import static io.scstream.config.Check.oneOf;
+import static io.scstream.config.Check.positive;
 import static io.scstream.config.Check.shareOf;
+import static io.scstream.config.Check.zeroOrMore;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -124,8 +126,9 @@ public record ScstreamConfig(
       int backgroundLatent,
       int salientLatent,
       double dropout,
-      boolean layerNorm,
-      double salientSilence)
+      String normalization,
+      DecoderConfig decoder,
+      ObjectiveConfig objective)
       implements Serializable {
     public Model {
       oneOf(
@@ -136,17 +139,14 @@ public record ScstreamConfig(
               "poisson",
               "zero-inflated-negative-binomial",
               "gaussian",
-              "bernoulli"));
+              "bernoulli",
+              "log-squared-error"));
       atLeast("model.hidden", hidden, 1);
       atLeast("model.layers", layers, 1);
       atLeast("model.background-latent", backgroundLatent, 1);
       atLeast("model.salient-latent", salientLatent, 1);
       check(dropout >= 0 && dropout < 1, "model.dropout", dropout, "a number from 0 to below 1");
-      check(
-          salientSilence >= 0 && Double.isFinite(salientSilence),
-          "model.salient-silence",
-          salientSilence,
-          "zero or a positive number");
+      oneOf("model.normalization", normalization, DecoderConfig.NORMALIZATIONS);
     }
   }
 
@@ -158,7 +158,7 @@ public record ScstreamConfig(
       int initialCells,
       double learningRate,
       int klWarmupSteps,
-      double maxNormFactor,
+      Adam adam,
       String device,
       int threads,
       Guard guard)
@@ -172,15 +172,24 @@ public record ScstreamConfig(
           "1 to train.minibatch-size, which is " + minibatchSize);
       atLeast("train.replay-steps", replaySteps, 0);
       atLeast("train.initial-cells", initialCells, 1);
-      check(
-          learningRate > 0 && Double.isFinite(learningRate),
-          "train.learning-rate",
-          learningRate,
-          "a positive number");
       atLeast("train.kl-warmup-steps", klWarmupSteps, 0);
-      check(maxNormFactor > 1, "train.max-norm-factor", maxNormFactor, "a number above 1");
+      positive("train.learning-rate", learningRate);
       matches("train.device", device, "auto|cpu|gpu:\\d+");
       atLeast("train.threads", threads, 0);
+    }
+  }
+
+  /**
+   * The optimizer.
+   *
+   * @param weightDecay times the parameter is added to the gradient
+   */
+  public record Adam(double epsilon, double weightDecay, double maxNormFactor)
+      implements Serializable {
+    public Adam {
+      positive("train.adam.epsilon", epsilon);
+      zeroOrMore("train.adam.weight-decay", weightDecay);
+      check(maxNormFactor > 1, "train.adam.max-norm-factor", maxNormFactor, "a number above 1");
     }
   }
 

@@ -200,6 +200,11 @@ final class Faults {
     }
 
     @Override
+    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
+      return real.meanLogExpression(minibatch, withSalient);
+    }
+
+    @Override
     public ElboTerms score(Minibatch minibatch) {
       return real.score(minibatch);
     }

@@ -1,15 +1,28 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.config.ObjectiveConfig;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.spec.Activation;
+import io.scstream.models.spec.AdamOptions;
+import io.scstream.models.spec.Combination;
+import io.scstream.models.spec.Constraint;
+import io.scstream.models.spec.ConstraintFunctional;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.DecoderLayers;
+import io.scstream.models.spec.DualOptions;
+import io.scstream.models.spec.DualRule;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.stream.StreamOptions;
 import io.scstream.store.ModelVersion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,8 +41,15 @@ public final class LearnerSettings {
         model.backgroundLatent(),
         model.salientLatent(),
         model.dropout(),
-        model.layerNorm(),
-        Noise.valueOf(model.noise().toUpperCase(Locale.ROOT).replace('-', '_')));
+        word(Normalization.class, model.normalization()),
+        new DecoderLayers(
+            word(Activation.class, model.decoder().activation()),
+            word(Normalization.class, model.decoder().normalization())),
+        word(Noise.class, model.noise()));
+  }
+
+  private static <T extends Enum<T>> T word(Class<T> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** How to take a step. */
@@ -37,10 +57,36 @@ public final class LearnerSettings {
     ScstreamConfig.Train train = config.train();
     return new TrainingOptions(
         config.lineage().seed(),
-        train.learningRate(),
+        new AdamOptions(
+            train.learningRate(),
+            train.adam().epsilon(),
+            train.adam().weightDecay(),
+            train.adam().maxNormFactor()),
         train.klWarmupSteps(),
-        train.maxNormFactor(),
-        config.model().salientSilence());
+        objective(config.model().objective()));
+  }
+
+  private static Objective objective(ObjectiveConfig config) {
+    List<Constraint> constraints =
+        config.constraints().thresholds().entrySet().stream()
+            .filter(it -> it.getValue() > 0)
+            .map(it -> new Constraint(word(ConstraintFunctional.class, it.getKey()), it.getValue()))
+            .toList();
+    ObjectiveConfig.Dual dual = config.dual();
+    ObjectiveConfig.Penalties penalties = config.penalties();
+    return new Objective(
+        word(Combination.class, config.combination()),
+        constraints,
+        new DualOptions(
+            word(DualRule.class, dual.rule()),
+            dual.rate(),
+            dual.proportionalGain(),
+            dual.maximum()),
+        new Penalties(
+            penalties.silence(),
+            penalties.match(),
+            penalties.salientMatch(),
+            penalties.totalCorrelation()));
   }
 
   /** When to take a step, and on which cells. */

@@ -87,12 +87,7 @@ public final class TestVersions {
     ScstreamConfig config = config();
     TrainingOptions options = LearnerSettings.training(config);
     TrainingOptions seeded =
-        new TrainingOptions(
-            seed,
-            options.learningRate(),
-            options.klWarmupSteps(),
-            options.maxNormFactor(),
-            options.salientSilence());
+        new TrainingOptions(seed, options.adam(), options.klWarmupSteps(), options.objective());
     try (OnlineLearner learner =
         new DjlLearnerFactory(seeded, "cpu")
             .create(LearnerSettings.spec(config.model(), genes), cells())) {

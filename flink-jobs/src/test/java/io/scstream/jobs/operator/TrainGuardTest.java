@@ -77,7 +77,9 @@ class TrainGuardTest {
   void aHaltHoldsWhatWasOnItsWayAndGoesOnWithIt() throws Exception {
     ScstreamConfig nervous =
         TrainHarness.config(
-            "train.max-norm-factor=1.01", "train.guard.bad-steps=1", "train.guard.max-rollbacks=0");
+            "train.adam.max-norm-factor=1.01",
+            "train.guard.bad-steps=1",
+            "train.guard.max-rollbacks=0");
     Valve valve = Valve.of("so-cvae");
     OperatorSubtaskState saved;
     long next = 0;

@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class Minibatch {
 
+  private static final double PER = 10_000;
+
   private final int genes;
   private final List<Cell> cells;
   private final int background;
@@ -78,12 +80,42 @@ public final class Minibatch {
         new Minibatch(genes, second, background - even, whole));
   }
 
-  /** The background cells of the minibatch of which this is a half; its own if it is whole. */
+  /**
+   * The same cells with log(1 + counts per {@value #PER}) for counts, as MM-cVAE reads them; cells
+   * of real values as they are.
+   */
+  public Minibatch logNormalized() {
+    return holdsCounts()
+        ? new Minibatch(
+            genes, cells.stream().map(Minibatch::logNormalized).toList(), background, whole)
+        : this;
+  }
+
+  private static Cell logNormalized(Cell cell) {
+    int[] genes = new int[cell.nonZeros()];
+    float[] values = new float[genes.length];
+    for (int i = 0; i < genes.length; i++) {
+      genes[i] = cell.gene(i);
+      values[i] = (float) Math.log1p(PER * cell.count(i) / cell.librarySize());
+    }
+    return Cell.ofValues(cell.id(), cell.role(), cell.librarySize(), genes, values);
+  }
+
+  /** The cells of one role, which know what they are a part of. At least one. */
+  public Minibatch only(Role role) {
+    boolean isBackground = role == Role.BACKGROUND;
+    List<Cell> rows =
+        isBackground ? cells.subList(0, background) : cells.subList(background, cells.size());
+    checkInput(!rows.isEmpty(), "Invalid minibatch: no %s cells; expected at least one", role);
+    return new Minibatch(genes, rows, isBackground ? background : 0, whole);
+  }
+
+  /** The background cells of the minibatch of which this is a part; its own if it is whole. */
   public int wholeBackground() {
     return whole.background;
   }
 
-  /** The target cells of the minibatch of which this is a half; its own if it is whole. */
+  /** The target cells of the minibatch of which this is a part; its own if it is whole. */
   public int wholeTarget() {
     return whole.target;
   }

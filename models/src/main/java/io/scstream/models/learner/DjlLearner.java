@@ -1,9 +1,10 @@
 package io.scstream.models.learner;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae.Chance;
-import io.scstream.models.contrastive.ContrastiveVae.Emphasis;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
+import io.scstream.models.contrastive.Emphasis;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.objective.KlWarmup;
@@ -11,6 +12,7 @@ import io.scstream.models.optim.Adam;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -22,45 +24,52 @@ final class DjlLearner implements OnlineLearner {
 
   private final DjlModel model;
   private final Adam adam;
+  private final Companions companions;
   private final TrainingOptions options;
   private final KlWarmup klWarmup;
-  private final Lessons lessons;
+  private final Teacher teacher;
   private TrainingProgress progress;
 
-  DjlLearner(DjlModel model, Adam adam, TrainingOptions options, TrainingProgress progress) {
-    this(model, adam, options, progress, teaching -> teaching);
+  DjlLearner(
+      DjlModel model,
+      Adam adam,
+      Companions companions,
+      TrainingOptions options,
+      TrainingProgress progress) {
+    this(model, adam, companions, options, progress, teaching -> teaching);
   }
 
   /** With something between the learner and its gradients. */
   DjlLearner(
       DjlModel model,
       Adam adam,
+      Companions companions,
       TrainingOptions options,
       TrainingProgress progress,
-      UnaryOperator<Lessons.Teaching> between) {
+      UnaryOperator<Teacher.Teaching> between) {
     this.model = model;
     this.adam = adam;
+    this.companions = companions;
     this.options = options;
     this.klWarmup = KlWarmup.linear(options.klWarmupSteps());
     this.progress = progress;
-    this.lessons = new Lessons(between.apply(this::teach));
+    this.teacher = new Teacher(between.apply(this::teach));
   }
 
   private Lesson teach(Minibatch minibatch, Chance chance, NDManager step) {
-    Emphasis emphasis =
-        new Emphasis(klWarmup.weight(progress.step() + 1), options.salientSilence());
+    Emphasis emphasis = companions.emphasis(klWarmup.weight(progress.step() + 1));
     return model.vae().learn(minibatch, model.parameters(), chance, emphasis, step);
   }
 
   @Override
   public StepOutcome update(Minibatch minibatch, double rateFactor) {
-    model.check(minibatch);
+    Minibatch accepted = model.accepted(minibatch);
     long update = progress.updates() + 1;
     long next = progress.step() + 1;
     try (NDManager work = model.manager().newSubManager()) {
-      Lessons.Taken taken =
-          lessons.take(
-              minibatch, purpose -> CounterRandom.of(options.seed(), update, purpose), work);
+      Teacher.Taken taken =
+          teacher.take(
+              accepted, purpose -> CounterRandom.of(options.seed(), update, purpose), work);
       Lesson lesson = taken.lesson();
       Adam.Applied applied =
           adam.apply(
@@ -69,10 +78,18 @@ final class DjlLearner implements OnlineLearner {
               new Adam.Step(next, rateFactor, lesson.terms().isFinite()));
       if (!applied.skipped()) {
         model.vae().project(model.parameters(), work);
+        lesson.statistics().forEach(model.parameters()::set);
+        companions.follow(lesson);
       }
       progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
       return new StepOutcome(
-          lesson.terms(), applied.norm(), applied.medianNorm(), applied.skipped(), taken.halved());
+          lesson.terms(),
+          applied.norm(),
+          applied.medianNorm(),
+          applied.skipped(),
+          taken.halved(),
+          lesson.measures(),
+          companions.dual());
     }
   }
 
@@ -87,11 +104,19 @@ final class DjlLearner implements OnlineLearner {
   }
 
   @Override
+  public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
+    return model.meanLogExpression(minibatch, withSalient);
+  }
+
+  @Override
   public LearnerSnapshot snapshot() {
-    List<NamedTensor> state =
-        adam.state().entrySet().stream()
-            .map(it -> DjlModel.tensor(it.getKey(), adam.stateShape(it.getKey()), it.getValue()))
-            .toList();
+    List<NamedTensor> state = new ArrayList<>();
+    adam.state()
+        .forEach((name, values) -> state.add(DjlModel.tensor(name, adam.stateShape(name), values)));
+    companions
+        .state()
+        .forEach(
+            (name, values) -> state.add(DjlModel.tensor(name, new Shape(values.length), values)));
     return LearnerSnapshot.of(model.spec(), options, progress, model.weights(), state);
   }
 

@@ -9,6 +9,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.device.Devices;
 import io.scstream.models.device.EngineThreads;
 import io.scstream.models.optim.Adam;
+import io.scstream.models.spec.Combination;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
@@ -46,6 +47,10 @@ public final class DjlLearnerFactory implements LearnerFactory {
   }
 
   private OnlineLearner create(ContrastiveVaeSpec spec, List<Cell> initial) {
+    checkConfig(
+        options.objective().combination() == Combination.SUM || !spec.couplesCells(),
+        "Invalid combination: %s with batch normalisation, which couples the roles; expected sum",
+        options.objective().combination());
     for (Cell cell : initial) {
       checkConfig(
           cell.nonZeros() == 0 || cell.gene(cell.nonZeros() - 1) < spec.genes(),
@@ -54,7 +59,7 @@ public final class DjlLearnerFactory implements LearnerFactory {
           spec.genes());
     }
     Map<String, float[]> weights = new ContrastiveVae(spec).initialValues(options.seed(), initial);
-    Map<String, float[]> state = Adam.initialState(ContrastiveVae.parameterShapes(spec));
+    Map<String, float[]> state = Companions.initialState(spec, options.objective());
     return learner(spec, weights, state, options, new TrainingProgress(0, 0));
   }
 
@@ -81,9 +86,9 @@ public final class DjlLearnerFactory implements LearnerFactory {
       TrainingProgress progress) {
     NDManager manager = manager(device);
     DjlModel model = new DjlModel(spec, weights, progress.step(), manager);
-    Adam.Settings settings = new Adam.Settings(options.learningRate(), options.maxNormFactor());
-    Adam adam = Adam.of(ContrastiveVae.parameterShapes(spec), state, settings, manager);
-    return new DjlLearner(model, adam, options, progress);
+    Adam adam = Adam.of(ContrastiveVae.descendedShapes(spec), state, options.adam(), manager);
+    Companions companions = Companions.of(spec, options.objective(), state);
+    return new DjlLearner(model, adam, companions, options, progress);
   }
 
   /** A model that embeds and scores, from the weights' bytes alone, on the device auto chooses. */

@@ -48,7 +48,8 @@ final class DjlModel implements Embedder {
     return manager;
   }
 
-  void check(Minibatch minibatch) {
+  /** The minibatch as this model reads it. */
+  Minibatch accepted(Minibatch minibatch) {
     checkInput(
         minibatch.genes() == spec.genes(),
         "Invalid genes of minibatch: %d; expected %d",
@@ -58,13 +59,14 @@ final class DjlModel implements Embedder {
         minibatch.holdsCounts() || spec.noise() == Noise.GAUSSIAN,
         "Invalid minibatch: real values under %s noise; expected counts",
         spec.noise());
+    return spec.noise() == Noise.LOG_SQUARED_ERROR ? minibatch.logNormalized() : minibatch;
   }
 
   @Override
   public Embeddings embed(Minibatch minibatch) {
-    check(minibatch);
+    Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      ContrastiveVae.Posterior posterior = vae.infer(minibatch, parameters, work);
+      ContrastiveVae.Posterior posterior = vae.infer(accepted, parameters, work);
       return Embeddings.of(
           minibatch.cells(),
           block(spec.backgroundLatent(), posterior.background()),
@@ -79,9 +81,17 @@ final class DjlModel implements Embedder {
 
   @Override
   public ElboTerms score(Minibatch minibatch) {
-    check(minibatch);
+    Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      return vae.score(minibatch, parameters, work);
+      return vae.score(accepted, parameters, work);
+    }
+  }
+
+  @Override
+  public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
+    Minibatch accepted = accepted(minibatch);
+    try (NDManager work = manager.newSubManager()) {
+      return vae.meanLogExpression(accepted, withSalient, parameters, work);
     }
   }
 

@@ -13,6 +13,14 @@ public interface Embedder extends AutoCloseable {
   /** The bound at the posterior mean, without dropout and with full KL weight. */
   ElboTerms score(Minibatch minibatch);
 
+  /**
+   * What the decoder makes of the posterior means, averaged over the cells: log expression per
+   * gene, or the decoder's output itself under noise without softmax, [G].
+   *
+   * @param withSalient whether target cells keep their salient code; otherwise it is 0
+   */
+  float[] meanLogExpression(Minibatch minibatch, boolean withSalient);
+
   ModelSpec spec();
 
   /** The optimiser steps behind the present weights. */

@@ -35,7 +35,7 @@ public final class LearnerSnapshot {
     this.weights = SnapshotFormat.sorted(weights);
     this.optimizer = SnapshotFormat.sorted(optimizer);
     SnapshotFormat.checkWeights(spec, this.weights);
-    SnapshotFormat.checkOptimizer(spec, this.optimizer);
+    SnapshotFormat.checkOptimizer(spec, options, this.optimizer);
   }
 
   static LearnerSnapshot of(

@@ -6,10 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 import io.scstream.models.contrastive.ContrastiveVae;
-import io.scstream.models.optim.Adam;
+import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +47,9 @@ final class SnapshotFormat {
           metadata.put("spec.background-latent", Integer.toString(vae.backgroundLatent()));
           metadata.put("spec.salient-latent", Integer.toString(vae.salientLatent()));
           metadata.put("spec.dropout", Double.toString(vae.dropout()));
-          metadata.put("spec.layer-norm", Boolean.toString(vae.layerNorm()));
+          metadata.put("spec.normalization", vae.normalization().name());
+          metadata.put("spec.decoder-activation", vae.decoder().activation().name());
+          metadata.put("spec.decoder-normalization", vae.decoder().normalization().name());
           metadata.put("spec.noise", vae.noise().name());
           return metadata;
         });
@@ -67,7 +71,10 @@ final class SnapshotFormat {
         read(metadata, "spec.background-latent", Integer::valueOf),
         read(metadata, "spec.salient-latent", Integer::valueOf),
         read(metadata, "spec.dropout", Double::valueOf),
-        read(metadata, "spec.layer-norm", Boolean::valueOf),
+        read(metadata, "spec.normalization", Normalization::valueOf),
+        new DecoderLayers(
+            read(metadata, "spec.decoder-activation", Activation::valueOf),
+            read(metadata, "spec.decoder-normalization", Normalization::valueOf)),
         read(metadata, "spec.noise", Noise::valueOf));
   }
 
@@ -82,11 +89,7 @@ final class SnapshotFormat {
     metadata.put(STEP, Long.toString(progress.step()));
     metadata.put("updates", Long.toString(progress.updates()));
     metadata.put("skipped", Long.toString(progress.skipped()));
-    metadata.put("options.seed", Long.toString(options.seed()));
-    metadata.put("options.learning-rate", Double.toString(options.learningRate()));
-    metadata.put("options.kl-warmup-steps", Integer.toString(options.klWarmupSteps()));
-    metadata.put("options.max-norm-factor", Double.toString(options.maxNormFactor()));
-    metadata.put("options.salient-silence", Double.toString(options.salientSilence()));
+    OptionsFormat.write(options, metadata);
     return metadata;
   }
 
@@ -97,12 +100,7 @@ final class SnapshotFormat {
   }
 
   static TrainingOptions options(Map<String, String> metadata) {
-    return new TrainingOptions(
-        read(metadata, "options.seed", Long::valueOf),
-        read(metadata, "options.learning-rate", Double::valueOf),
-        read(metadata, "options.kl-warmup-steps", Integer::valueOf),
-        read(metadata, "options.max-norm-factor", Double::valueOf),
-        read(metadata, "options.salient-silence", Double::valueOf));
+    return OptionsFormat.read(metadata);
   }
 
   static List<NamedTensor> sorted(List<NamedTensor> tensors) {
@@ -115,8 +113,8 @@ final class SnapshotFormat {
     checkTensors(spec.match(ContrastiveVae::parameterShapes), weights);
   }
 
-  static void checkOptimizer(ModelSpec spec, List<NamedTensor> tensors) {
-    checkTensors(Adam.stateShapes(spec.match(ContrastiveVae::parameterShapes)), tensors);
+  static void checkOptimizer(ModelSpec spec, TrainingOptions options, List<NamedTensor> tensors) {
+    checkTensors(spec.match(vae -> Companions.stateShapes(vae, options.objective())), tensors);
   }
 
   private static void checkTensors(Map<String, Shape> expected, List<NamedTensor> tensors) {
@@ -146,7 +144,7 @@ final class SnapshotFormat {
         found.equals(expected), "Invalid format of snapshot: %s; expected %s", found, expected);
   }
 
-  private static <T> T read(Map<String, String> metadata, String key, Function<String, T> convert) {
+  static <T> T read(Map<String, String> metadata, String key, Function<String, T> convert) {
     String value = metadata.get(key);
     if (value == null) {
       throw new ModelException(

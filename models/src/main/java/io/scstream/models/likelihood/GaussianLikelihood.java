@@ -5,11 +5,29 @@ import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The stored values themselves, zeros included, with identity link and one variance per gene. */
+/**
+ * The stored values themselves, zeros included, with identity link and one variance per gene, which
+ * is learned or fixed.
+ */
 final class GaussianLikelihood implements Likelihood {
 
   private static final GeneParameter LOG_VARIANCE = new GeneParameter("log_variance", 0, -8, 4);
+
+  private final OptionalDouble fixedVariance;
+
+  private GaussianLikelihood(OptionalDouble fixedVariance) {
+    this.fixedVariance = fixedVariance;
+  }
+
+  static GaussianLikelihood free() {
+    return new GaussianLikelihood(OptionalDouble.empty());
+  }
+
+  static GaussianLikelihood fixed(double variance) {
+    return new GaussianLikelihood(OptionalDouble.of(variance));
+  }
 
   @Override
   public List<String> heads() {
@@ -18,12 +36,15 @@ final class GaussianLikelihood implements Likelihood {
 
   @Override
   public Optional<GeneParameter> geneParameter() {
-    return Optional.of(LOG_VARIANCE);
+    return fixedVariance.isPresent() ? Optional.empty() : Optional.of(LOG_VARIANCE);
   }
 
   @Override
   public Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters) {
-    NDArray logVariance = geneParameters.singletonOrThrow(); // [G]
+    NDArray logVariance =
+        fixedVariance.isPresent()
+            ? fixed(observed, Math.log(fixedVariance.getAsDouble()))
+            : geneParameters.singletonOrThrow(); // [G]
     float[] logVariances = logVariance.toFloatArray();
     float[] entries = observed.gather(heads.get(0));
     double[] values = new double[observed.cells()];
@@ -48,8 +69,17 @@ final class GaussianLikelihood implements Likelihood {
       Observed.add(values, perCell);
       NDArray gradient = observed.put(byOutput, entries).muli(observed.weightColumn()); // [n, G]
       NDArray geneGradient = observed.vector(byLogVariance).addi(ofZeros); // [G]
-      return new Evaluation(values, new NDList(gradient), new NDList(geneGradient));
+      return new Evaluation(
+          values,
+          new NDList(gradient),
+          fixedVariance.isPresent() ? new NDList() : new NDList(geneGradient));
     }
+  }
+
+  private static NDArray fixed(Observed observed, double logVariance) {
+    double[] values = new double[observed.genes()];
+    Arrays.fill(values, logVariance);
+    return observed.vector(values);
   }
 
   private static void constants(

@@ -34,7 +34,8 @@ public interface Likelihood {
       case POISSON -> new PoissonLikelihood();
       case NEGATIVE_BINOMIAL -> new NegativeBinomialLikelihood();
       case ZERO_INFLATED_NEGATIVE_BINOMIAL -> new ZeroInflatedLikelihood();
-      case GAUSSIAN -> new GaussianLikelihood();
+      case GAUSSIAN -> GaussianLikelihood.free();
+      case LOG_SQUARED_ERROR -> GaussianLikelihood.fixed(0.5);
       case BERNOULLI -> new BernoulliLikelihood();
     };
   }

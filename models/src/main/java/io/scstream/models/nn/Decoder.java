@@ -2,21 +2,21 @@ package io.scstream.models.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.spec.DecoderLayers;
 import java.util.List;
 import java.util.Map;
 
 /**
- * From latent codes to hidden units, and by linear heads to one number per gene. LeakyReLU only, no
- * normalisation and no dropout: the map stays continuous, piecewise affine and, with widths that do
- * not shrink, injective, which identifiability asks for (Lopez et al. 2024, Theorem 1).
+ * From latent codes to hidden units, and by linear heads to one number per gene; never with
+ * dropout. With LeakyReLU and without normalisation the map is continuous, piecewise affine and,
+ * with widths that do not shrink, injective, which identifiability asks for (Lopez et al. 2024,
+ * Theorem 1).
  *
  * <p>The heads are the widest layers by far. Their gradient is formed from that of the likelihood
  * by two matrix products, so nothing of size cells × genes is ever on a tape.
  */
-public record Decoder(int latent, int hidden, int layers, int genes, List<String> heads) {
-
-  /** The slope of LeakyReLU below zero. */
-  public static final double SLOPE = 0.2;
+public record Decoder(
+    int latent, int hidden, int layers, int genes, DecoderLayers build, List<String> heads) {
 
   public Decoder {
     heads = List.copyOf(heads);
@@ -25,8 +25,7 @@ public record Decoder(int latent, int hidden, int layers, int genes, List<String
   /** Adds the shapes of its parameters. */
   public void addShapes(Map<String, Shape> shapes) {
     for (int layer = 0; layer < layers; layer++) {
-      shapes.put(layer(layer) + ".weight", new Shape(hidden, layer == 0 ? latent : hidden));
-      shapes.put(layer(layer) + ".bias", new Shape(hidden));
+      layer(layer).addShapes(shapes);
     }
     for (String head : heads) {
       shapes.put(weight(head), new Shape(genes, hidden));
@@ -35,13 +34,10 @@ public record Decoder(int latent, int hidden, int layers, int genes, List<String
   }
 
   /** The last hidden units of codes [n, dz + ds]. */
-  public NDArray decode(NDArray codes, Weights weights) {
+  public NDArray decode(NDArray codes, Weights weights, Mode mode) {
     NDArray units = codes;
     for (int layer = 0; layer < layers; layer++) {
-      units =
-          Encoder.linear(units, weights, layer(layer))
-              .getNDArrayInternal()
-              .leakyRelu((float) SLOPE); // [n, h]
+      units = layer(layer).apply(units, weights, mode); // [n, h]
     }
     return units;
   }
@@ -85,7 +81,12 @@ public record Decoder(int latent, int hidden, int layers, int genes, List<String
     return "decoder." + head + ".weight";
   }
 
-  private static String layer(int layer) {
-    return "decoder.layers." + layer;
+  private HiddenLayer layer(int layer) {
+    return new HiddenLayer(
+        "decoder.layers." + layer,
+        layer == 0 ? latent : hidden,
+        hidden,
+        build.normalization(),
+        build.activation());
   }
 }

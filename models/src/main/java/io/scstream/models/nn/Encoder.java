@@ -3,30 +3,26 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.scstream.models.spec.Activation;
+import io.scstream.models.spec.Normalization;
 import java.util.Map;
 
 /**
- * From log counts to a normal posterior: linear, layer norm, ReLU and dropout as often as there are
- * layers, then two heads. Layer norm looks at one cell at a time, so background and target cells of
- * a minibatch do not influence each other.
+ * From log counts to a normal posterior: linear, normalisation, ReLU and dropout as often as there
+ * are layers, then two heads. Layer norm looks at one cell at a time, so background and target
+ * cells of a minibatch do not influence each other; batch norm looks at all of them.
  *
  * @param name the prefix of its parameters
  */
 public record Encoder(
-    String name, int genes, int hidden, int layers, int latent, boolean layerNorm) {
+    String name, int genes, int hidden, int layers, int latent, Normalization normalization) {
 
-  private static final float NORM_EPSILON = 1e-5f;
   private static final double LOG_VARIANCE_BOUND = 10;
 
   /** Adds the shapes of its parameters. */
   public void addShapes(Map<String, Shape> shapes) {
     for (int layer = 0; layer < layers; layer++) {
-      shapes.put(layer(layer) + ".weight", new Shape(hidden, layer == 0 ? genes : hidden));
-      shapes.put(layer(layer) + ".bias", new Shape(hidden));
-      if (layerNorm) {
-        shapes.put(layer(layer) + ".norm.weight", new Shape(hidden));
-        shapes.put(layer(layer) + ".norm.bias", new Shape(hidden));
-      }
+      layer(layer).addShapes(shapes);
     }
     for (String head : new String[] {".mean", ".log_variance"}) {
       shapes.put(name + head + ".weight", new Shape(latent, hidden));
@@ -34,14 +30,12 @@ public record Encoder(
     }
   }
 
-  public Normal encode(NDArray logCounts, Weights weights, Dropout dropout) {
+  /** The posterior of cells [n, G]. */
+  public Normal encode(NDArray logCounts, Weights weights, Mode mode) {
     NDArray units = logCounts; // [n, G]
     for (int layer = 0; layer < layers; layer++) {
-      units = linear(units, weights, layer(layer)); // [n, h]
-      if (layerNorm) {
-        units = norm(units, weights, layer(layer) + ".norm");
-      }
-      units = dropout.apply(units.getNDArrayInternal().relu(), layer(layer));
+      HiddenLayer hiddenLayer = layer(layer);
+      units = mode.drop(hiddenLayer.apply(units, weights, mode), hiddenLayer.name()); // [n, h]
     }
     NDArray mean = linear(units, weights, name + ".mean"); // [n, d]
     NDArray logVariance =
@@ -50,20 +44,13 @@ public record Encoder(
     return new Normal(mean, logVariance);
   }
 
-  private String layer(int layer) {
-    return name + ".layers." + layer;
-  }
-
-  private NDArray norm(NDArray units, Weights weights, String norm) {
-    return units
-        .getNDArrayInternal()
-        .layerNorm(
-            units,
-            new Shape(hidden),
-            weights.get(norm + ".weight"),
-            weights.get(norm + ".bias"),
-            NORM_EPSILON)
-        .singletonOrThrow();
+  private HiddenLayer layer(int layer) {
+    return new HiddenLayer(
+        name + ".layers." + layer,
+        layer == 0 ? genes : hidden,
+        hidden,
+        normalization,
+        Activation.RELU);
   }
 
   static NDArray linear(NDArray input, Weights weights, String layer) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.random.CounterRandom;
+import io.scstream.models.spec.Activation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +20,22 @@ public final class Initialization {
   /**
    * Kaiming-uniform weights (He et al. 2015) with the gain of the layer's activation, scales of 1
    * and biases of 0. Each parameter has its own random stream.
+   *
+   * @param decoder the activation of the decoder's hidden layers; that of encoders is ReLU
    */
-  public static Map<String, float[]> values(Map<String, Shape> shapes, long seed) {
+  public static Map<String, float[]> values(
+      Map<String, Shape> shapes, Activation decoder, long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    shapes.forEach((name, shape) -> values.put(name, value(name, shape, seed)));
+    shapes.forEach((name, shape) -> values.put(name, value(name, shape, decoder, seed)));
     return values;
   }
 
-  private static float[] value(String name, Shape shape, long seed) {
+  private static float[] value(String name, Shape shape, Activation decoder, long seed) {
     float[] value = new float[(int) shape.size()];
-    if (name.endsWith(".norm.weight")) {
+    if (name.endsWith(".norm.weight") || name.endsWith(".running_variance")) {
       Arrays.fill(value, 1);
     } else if (shape.dimension() == 2) {
-      double bound = Math.sqrt(3 * squaredGain(name) / shape.get(1));
+      double bound = Math.sqrt(3 * squaredGain(name, decoder) / shape.get(1));
       CounterRandom random = CounterRandom.of(seed, 0, "initial/" + name);
       for (int i = 0; i < value.length; i++) {
         value[i] = (float) (bound * (2 * random.nextDouble() - 1));
@@ -40,11 +44,12 @@ public final class Initialization {
     return value;
   }
 
-  private static double squaredGain(String name) {
+  private static double squaredGain(String name, Activation decoder) {
     if (!name.contains(".layers.")) {
       return 1; // heads are linear
     }
-    return name.startsWith("decoder.") ? 2 / (1 + Decoder.SLOPE * Decoder.SLOPE) : 2;
+    boolean isLeaky = name.startsWith("decoder.") && decoder == Activation.LEAKY_RELU;
+    return isLeaky ? 2 / (1 + HiddenLayer.SLOPE * HiddenLayer.SLOPE) : 2;
   }
 
   /**

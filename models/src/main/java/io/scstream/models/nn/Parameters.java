@@ -80,12 +80,26 @@ public final class Parameters {
     Map<String, NDArray> views = new LinkedHashMap<>();
     for (String name : names()) {
       NDArray view = view(name, step);
-      if (requiresGradient) {
+      if (requiresGradient && !HiddenLayer.isStatistic(name)) {
         view.setRequiresGradient(true);
       }
       views.put(name, view);
     }
     return new Weights(views);
+  }
+
+  /** Those of these that are descended on; the others are gathered while training. */
+  public static Map<String, Shape> descended(Map<String, Shape> shapes) {
+    Map<String, Shape> descended = new LinkedHashMap<>(shapes);
+    descended.keySet().removeIf(HiddenLayer::isStatistic);
+    return descended;
+  }
+
+  /** Writes new values over those of one parameter. */
+  public void set(String name, float[] values) {
+    try (NDManager work = get(name).getManager().newSubManager()) {
+      get(name).intern(EngineMemory.copy(work, values, shape(name)));
+    }
   }
 
   /** Holds every value of a parameter between two bounds. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.nn.Parameters;
+import io.scstream.models.spec.AdamOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,17 +21,16 @@ public final class Adam {
 
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
-  private static final double EPSILON = 1e-8;
   private static final String FIRST = "first_moment.";
   private static final String SECOND = "second_moment.";
   private static final String NORMS = "recent_norms";
 
-  private final double learningRate;
+  private final AdamOptions options;
   private final Parameters moments;
   private final NormHistory norms;
 
-  private Adam(double learningRate, Parameters moments, NormHistory norms) {
-    this.learningRate = learningRate;
+  private Adam(AdamOptions options, Parameters moments, NormHistory norms) {
+    this.options = options;
     this.moments = moments;
     this.norms = norms;
   }
@@ -62,16 +62,12 @@ public final class Adam {
   public static Adam of(
       Map<String, Shape> parameters,
       Map<String, float[]> state,
-      Settings settings,
+      AdamOptions options,
       NDManager manager) {
     Parameters moments = Parameters.of(momentShapes(parameters), state, manager);
     float[] recent = state.getOrDefault(NORMS, NormHistory.empty());
-    return new Adam(
-        settings.learningRate(), moments, new NormHistory(recent, settings.maxNormFactor()));
+    return new Adam(options, moments, new NormHistory(recent, options.maxNormFactor()));
   }
-
-  /** What does not change while training. */
-  public record Settings(double learningRate, double maxNormFactor) {}
 
   /**
    * The step that a call is to take.
@@ -98,17 +94,27 @@ public final class Adam {
     }
     // The bias corrections of both moments, folded into the rate and the epsilon.
     double correction = Math.sqrt(1 - Math.pow(BETA_2, (double) step.number));
-    double rate = learningRate * correction / (1 - Math.pow(BETA_1, (double) step.number));
+    double rate =
+        options.learningRate() * correction / (1 - Math.pow(BETA_1, (double) step.number));
     rate *= step.rateFactor; // A factor of 1 leaves every bit as it is.
     for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
       NDManager manager = entry.getValue().getManager();
       try (NDArray parameter = parameters.view(entry.getKey(), manager);
           NDArray first = moments.view(FIRST + entry.getKey(), manager);
           NDArray second = moments.view(SECOND + entry.getKey(), manager)) {
-        move(parameter, entry.getValue(), first, second, rate, EPSILON * correction);
+        decay(parameter, entry.getValue());
+        move(parameter, entry.getValue(), first, second, rate, options.epsilon() * correction);
       }
     }
     return new Applied(norm, median, false);
+  }
+
+  private void decay(NDArray parameter, NDArray gradient) {
+    if (options.weightDecay() > 0) {
+      try (NDArray part = parameter.mul(options.weightDecay())) {
+        gradient.addi(part);
+      }
+    }
   }
 
   private static void move(

@@ -4,6 +4,7 @@ import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -64,7 +65,10 @@ public enum Recipe {
     /** Its spec for cells on so many genes. */
     public ContrastiveVaeSpec spec(int genes) {
       return new ContrastiveVaeSpec(
-          genes, hidden, layers, backgroundLatent, salientLatent, 0, false, noise);
+          new ContrastiveVaeSpec.Sizes(genes, hidden, layers, backgroundLatent, salientLatent),
+          0,
+          Normalization.NONE,
+          noise);
     }
   }
 

@@ -2,8 +2,6 @@ package io.scstream.models.spec;
 
 import static io.scstream.models.ModelException.checkConfig;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,7 +9,7 @@ import java.util.Objects;
  *
  * @param layers hidden layers of each encoder and of the decoder
  * @param dropout the share of hidden units dropped in the encoders during training
- * @param layerNorm whether the encoders normalise each cell's hidden units; the decoder never does
+ * @param normalization of the encoders' hidden units
  */
 public record ContrastiveVaeSpec(
     int genes,
@@ -20,7 +18,8 @@ public record ContrastiveVaeSpec(
     int backgroundLatent,
     int salientLatent,
     double dropout,
-    boolean layerNorm,
+    Normalization normalization,
+    DecoderLayers decoder,
     Noise noise)
     implements ModelSpec {
 
@@ -34,36 +33,37 @@ public record ContrastiveVaeSpec(
         dropout >= 0 && dropout < 1,
         "Invalid dropout: %s; expected a number from 0 to below 1",
         dropout);
+    Objects.requireNonNull(normalization);
+    Objects.requireNonNull(decoder);
     Objects.requireNonNull(noise);
   }
 
-  /** The default architecture for so many genes: 128 hidden units twice, 10 + 10 latent. */
-  public static ContrastiveVaeSpec of(int genes) {
-    return new ContrastiveVaeSpec(genes, 128, 2, 10, 10, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+  /** With a decoder as identifiability asks for. */
+  public ContrastiveVaeSpec(Sizes sizes, double dropout, Normalization normalization, Noise noise) {
+    this(
+        sizes.genes,
+        sizes.hidden,
+        sizes.layers,
+        sizes.backgroundLatent,
+        sizes.salientLatent,
+        dropout,
+        normalization,
+        DecoderLayers.identifiable(),
+        noise);
   }
 
-  /**
-   * What keeps the background and salient blocks from being identifiable, in words; empty if
-   * nothing does. The decoder must be able to be injective, and the noise must reveal the law of
-   * its rate.
-   */
-  public List<String> identifiabilityWarnings() {
-    List<String> warnings = new ArrayList<>();
-    int latent = backgroundLatent + salientLatent;
-    if (latent > hidden) {
-      warnings.add(
-          "Latent sizes %d + %d exceed hidden %d; expected background-latent + salient-latent <= hidden"
-              .formatted(backgroundLatent, salientLatent, hidden));
-    }
-    if (hidden > genes) {
-      warnings.add("Hidden %d exceeds genes %d; expected hidden <= genes".formatted(hidden, genes));
-    }
-    if (noise == Noise.BERNOULLI || noise == Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL) {
-      warnings.add(
-          "Noise %s; identifiability is shown for Gaussian, Poisson and negative binomial noise"
-              .formatted(noise));
-    }
-    return List.copyOf(warnings);
+  /** The widths of all layers. */
+  public record Sizes(int genes, int hidden, int layers, int backgroundLatent, int salientLatent) {}
+
+  /** The default architecture for so many genes: 128 hidden units twice, 10 + 10 latent. */
+  public static ContrastiveVaeSpec of(int genes) {
+    return new ContrastiveVaeSpec(
+        new Sizes(genes, 128, 2, 10, 10), 0.1, Normalization.LAYER, Noise.NEGATIVE_BINOMIAL);
+  }
+
+  /** Whether a layer looks at the whole minibatch, so that roles cannot be learned apart. */
+  public boolean couplesCells() {
+    return normalization == Normalization.BATCH || decoder.normalization() == Normalization.BATCH;
   }
 
   @Override

@@ -11,5 +11,15 @@ public enum Noise {
   /** The stored value, zeros included, with a variance per gene. */
   GAUSSIAN,
   /** Whether a gene was seen at all. */
-  BERNOULLI
+  BERNOULLI,
+  /**
+   * The log of 1 + counts per 10,000, with a variance of one half for every gene: up to a constant
+   * the squared error, as in MM-cVAE.
+   */
+  LOG_SQUARED_ERROR;
+
+  /** Whether the decoder's output goes through a softmax over genes. */
+  public boolean hasSoftmax() {
+    return this == NEGATIVE_BINOMIAL || this == POISSON || this == ZERO_INFLATED_NEGATIVE_BINOMIAL;
+  }
 }

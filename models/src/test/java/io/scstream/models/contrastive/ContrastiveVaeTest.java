@@ -15,6 +15,9 @@ import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.Penalties;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,8 @@ class ContrastiveVaeTest {
   }
 
   private static ContrastiveVaeSpec spec(Noise noise, double dropout) {
-    return new ContrastiveVaeSpec(GENES, 10, 2, 3, 2, dropout, true, noise);
+    return new ContrastiveVaeSpec(
+        new ContrastiveVaeSpec.Sizes(GENES, 10, 2, 3, 2), dropout, Normalization.LAYER, noise);
   }
 
   private static List<Cell> cells(Role role) {
@@ -77,7 +81,7 @@ class ContrastiveVaeTest {
             minibatch,
             parameters,
             purpose -> CounterRandom.of(8, 1, purpose),
-            new ContrastiveVae.Emphasis(0.7, 0),
+            Emphasis.of(0.7, Objective.sum()),
             manager);
   }
 
@@ -127,7 +131,7 @@ class ContrastiveVaeTest {
                 background,
                 parameters,
                 purpose -> CounterRandom.of(8, 1, purpose),
-                new ContrastiveVae.Emphasis(0.5, 3),
+                Emphasis.of(0.5, Objective.sum(Penalties.ofSilence(3))),
                 manager)
             .gradients();
     for (String name : parameters.names()) {

@@ -29,8 +29,7 @@ record Recovery(double zToZ, double sToS, double zToS, double sToZ, double elboB
     List<Cell> target = simulation.draw("train", Role.TARGET, recipe.cells().target()).cells();
     ContrastiveVaeSpec spec = recipe.fit().spec(simulation.genes());
     int stepsPerEpoch = recipe.stepsPerEpoch();
-    TrainingOptions options =
-        new TrainingOptions(seed, 1e-3, (int) (0.3 * epochs * stepsPerEpoch), 20, 0);
+    TrainingOptions options = TrainingOptions.of(seed, 1e-3, (int) (0.3 * epochs * stepsPerEpoch));
     try (OnlineLearner learner = new DjlLearnerFactory(options, "cpu").create(spec, background)) {
       for (int epoch = 0; epoch < epochs; epoch++) {
         int[] orderB = order(seed, epoch, "order/background", background);

@@ -8,6 +8,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +22,10 @@ class CanaryTest {
   private static OnlineLearner learner(int salient) {
     ContrastiveVaeSpec spec =
         new ContrastiveVaeSpec(
-            ToyStream.GENES, 8, 1, 3, salient, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+            new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 8, 1, 3, salient),
+            0.1,
+            Normalization.LAYER,
+            Noise.NEGATIVE_BINOMIAL);
     OnlineLearner learner =
         new DjlLearnerFactory(TrainingOptions.defaults(), "cpu")
             .create(spec, ToyStream.cells(0, Role.BACKGROUND, 9));

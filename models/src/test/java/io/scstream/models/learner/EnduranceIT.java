@@ -6,6 +6,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,11 @@ class EnduranceIT {
   @Tag("slow")
   void tenThousandStepsLeaveNoMemoryBehind() throws IOException {
     ContrastiveVaeSpec spec =
-        new ContrastiveVaeSpec(ToyStream.GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+        new ContrastiveVaeSpec(
+            new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 8, 1, 2, 2),
+            0.1,
+            Normalization.LAYER,
+            Noise.NEGATIVE_BINOMIAL);
     try (OnlineLearner learner =
         new DjlLearnerFactory(TrainingOptions.defaults(), "cpu")
             .create(spec, ToyStream.cells(0, Role.BACKGROUND, 16))) {

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.ModelException;
 import io.scstream.models.contrastive.ContrastiveVae;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
+import io.scstream.models.contrastive.Emphasis;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
@@ -20,8 +21,12 @@ import io.scstream.models.device.MemoryShortage;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.optim.Adam;
 import io.scstream.models.random.CounterRandom;
+import io.scstream.models.spec.AdamOptions;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +40,11 @@ import org.junit.jupiter.api.Test;
 /** A device that has no memory for a minibatch: the real gradients, behind an engine that fails. */
 class HalvedStepTest {
   private static final ContrastiveVaeSpec SPEC =
-      new ContrastiveVaeSpec(ToyStream.GENES, 16, 1, 3, 2, 0, true, Noise.NEGATIVE_BINOMIAL);
+      new ContrastiveVaeSpec(
+          new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 16, 1, 3, 2),
+          0,
+          Normalization.LAYER,
+          Noise.NEGATIVE_BINOMIAL);
 
   private NDManager manager;
 
@@ -65,8 +74,8 @@ class HalvedStepTest {
     return Parameters.of(ContrastiveVae.parameterShapes(SPEC), values, manager);
   }
 
-  private static Lessons lessons(Parameters parameters, int cellsOfDevice) {
-    return new Lessons(
+  private static Teacher teacher(Parameters parameters, int cellsOfDevice) {
+    return new Teacher(
         (minibatch, chance, step) -> {
           if (minibatch.cells() > cellsOfDevice) {
             throw new EngineException(
@@ -74,7 +83,12 @@ class HalvedStepTest {
                 new IllegalStateException("from native code"));
           }
           return new ContrastiveVae(SPEC)
-              .learn(minibatch, parameters, chance, new ContrastiveVae.Emphasis(0.5, 1), step);
+              .learn(
+                  minibatch,
+                  parameters,
+                  chance,
+                  Emphasis.of(0.5, Objective.sum(Penalties.ofSilence(1))),
+                  step);
         });
   }
 
@@ -90,10 +104,10 @@ class HalvedStepTest {
   @Test
   void theGradientsOfTheHalvesAddUpToThatOfTheWhole() {
     Parameters parameters = nearlyWithoutNoise();
-    Lessons.Taken whole =
-        lessons(parameters, 31).take(minibatch(), HalvedStepTest::chance, manager);
-    Lessons.Taken halved =
-        lessons(parameters, 16).take(minibatch(), HalvedStepTest::chance, manager);
+    Teacher.Taken whole =
+        teacher(parameters, 31).take(minibatch(), HalvedStepTest::chance, manager);
+    Teacher.Taken halved =
+        teacher(parameters, 16).take(minibatch(), HalvedStepTest::chance, manager);
     assertThat(whole.halved()).isFalse();
     assertThat(halved.halved()).isTrue();
     assertThat(halved.lesson().terms().cells()).isEqualTo(31);
@@ -125,8 +139,8 @@ class HalvedStepTest {
 
   @Test
   void twiceTooLittleMemoryIsNamed() {
-    Lessons lessons = lessons(nearlyWithoutNoise(), 10);
-    assertThatThrownBy(() -> lessons.take(minibatch(), HalvedStepTest::chance, manager))
+    Teacher teacher = teacher(nearlyWithoutNoise(), 10);
+    assertThatThrownBy(() -> teacher.take(minibatch(), HalvedStepTest::chance, manager))
         .isInstanceOfSatisfying(
             ModelException.class,
             e -> assertThat(e.category()).isEqualTo(ModelException.Category.MEMORY))
@@ -138,13 +152,13 @@ class HalvedStepTest {
   @Test
   void otherFailuresOfTheEngineAreNotTakenForIt() {
     int[] calls = {0};
-    Lessons lessons =
-        new Lessons(
+    Teacher teacher =
+        new Teacher(
             (minibatch, chance, step) -> {
               calls[0]++;
               throw new EngineException("mat1 and mat2 shapes cannot be multiplied");
             });
-    assertThatThrownBy(() -> lessons.take(minibatch(), HalvedStepTest::chance, manager))
+    assertThatThrownBy(() -> teacher.take(minibatch(), HalvedStepTest::chance, manager))
         .isInstanceOf(EngineException.class);
     assertThat(calls[0]).isEqualTo(1);
     assertThat(MemoryShortage.isCauseOf(new OutOfMemoryError("Java heap space"))).isFalse();
@@ -164,12 +178,13 @@ class HalvedStepTest {
     NDManager own = manager.newSubManager();
     Map<String, float[]> weights =
         new ContrastiveVae(SPEC).initialValues(4, ToyStream.cells(0, Role.BACKGROUND, 40));
-    Adam adam = Adam.of(shapes, Adam.initialState(shapes), new Adam.Settings(3e-3, 20), own);
+    Adam adam = Adam.of(shapes, Adam.initialState(shapes), AdamOptions.of(3e-3), own);
     int[] calls = {0};
     try (OnlineLearner learner =
         new DjlLearner(
             new DjlModel(SPEC, weights, 0, own),
             adam,
+            Companions.of(SPEC, options.objective(), Map.of()),
             options,
             new TrainingProgress(0, 0),
             real ->

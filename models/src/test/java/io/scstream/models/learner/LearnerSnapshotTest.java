@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.spec.AdamOptions;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +22,21 @@ import org.junit.jupiter.api.Test;
 class LearnerSnapshotTest {
 
   private static final ContrastiveVaeSpec SPEC =
-      new ContrastiveVaeSpec(ToyStream.GENES, 8, 1, 3, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+      new ContrastiveVaeSpec(
+          new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 8, 1, 3, 2),
+          0.1,
+          Normalization.LAYER,
+          Noise.NEGATIVE_BINOMIAL);
 
   private static OnlineLearner learner() {
     OnlineLearner learner =
-        new DjlLearnerFactory(new TrainingOptions(-3, 2e-3, 5, 7.5, 0.25), "cpu")
+        new DjlLearnerFactory(
+                new TrainingOptions(
+                    -3,
+                    new AdamOptions(2e-3, 1e-8, 0, 7.5),
+                    5,
+                    Objective.sum(Penalties.ofSilence(0.25))),
+                "cpu")
             .create(SPEC, ToyStream.cells(0, Role.BACKGROUND, 9));
     learner.update(ToyStream.minibatch(1, 4, 4));
     return learner;
@@ -35,7 +49,13 @@ class LearnerSnapshotTest {
       LearnerSnapshot read =
           LearnerSnapshot.of(saved.weightsSafetensors(), saved.optimizerSafetensors());
       assertThat(read.spec()).isEqualTo(SPEC);
-      assertThat(read.options()).isEqualTo(new TrainingOptions(-3, 2e-3, 5, 7.5, 0.25));
+      assertThat(read.options())
+          .isEqualTo(
+              new TrainingOptions(
+                  -3,
+                  new AdamOptions(2e-3, 1e-8, 0, 7.5),
+                  5,
+                  Objective.sum(Penalties.ofSilence(0.25))));
       assertThat(read.step()).isEqualTo(1);
       assertThat(read.weightsSafetensors()).isEqualTo(saved.weightsSafetensors());
       assertThat(read.optimizerSafetensors()).isEqualTo(saved.optimizerSafetensors());

@@ -38,7 +38,7 @@ abstract class OnlineLearnerContract {
   }
 
   static TrainingOptions defaults(long seed) {
-    return new TrainingOptions(seed, 3e-3, 30, 20, 0);
+    return TrainingOptions.of(seed, 3e-3, 30);
   }
 
   private OnlineLearner learner(long seed) {
@@ -304,6 +304,9 @@ abstract class OnlineLearnerContract {
   private static double distance(LearnerSnapshot a, LearnerSnapshot b) {
     double squares = 0;
     for (int i = 0; i < a.weights().size(); i++) {
+      if (a.weights().get(i).name().contains(".running_")) {
+        continue; // Statistics, which have a rate of their own.
+      }
       float[] one = a.weights().get(i).values();
       float[] other = b.weights().get(i).values();
       for (int j = 0; j < one.length; j++) {

@@ -9,6 +9,7 @@ import io.scstream.models.data.Role;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,10 @@ class RealValuesTest {
   }
 
   private static OnlineLearner learner(Noise noise) {
-    ContrastiveVaeSpec spec = new ContrastiveVaeSpec(GENES, 16, 1, 1, 1, 0, false, noise);
-    return new DjlLearnerFactory(new TrainingOptions(1, 1e-2, 0, 20, 0), "cpu")
-        .create(spec, List.of());
+    ContrastiveVaeSpec spec =
+        new ContrastiveVaeSpec(
+            new ContrastiveVaeSpec.Sizes(GENES, 16, 1, 1, 1), 0, Normalization.NONE, noise);
+    return new DjlLearnerFactory(TrainingOptions.of(1, 1e-2, 0), "cpu").create(spec, List.of());
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.scstream.models.learner;
 
 import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 
 /** The contract with the penalty on salient codes of background cells. */
@@ -12,6 +14,6 @@ class SilencedLearnerTest extends OnlineLearnerContract {
 
   @Override
   TrainingOptions options(long seed) {
-    return new TrainingOptions(seed, 3e-3, 30, 20, 1);
+    return TrainingOptions.of(seed, 3e-3, 30).with(Objective.sum(Penalties.ofSilence(1)));
   }
 }

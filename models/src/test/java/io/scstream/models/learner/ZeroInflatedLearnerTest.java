@@ -3,12 +3,16 @@ package io.scstream.models.learner;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 
 class ZeroInflatedLearnerTest extends OnlineLearnerContract {
 
   @Override
   ModelSpec spec() {
     return new ContrastiveVaeSpec(
-        ToyStream.GENES, 16, 1, 3, 2, 0.1, true, Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL);
+        new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 16, 1, 3, 2),
+        0.1,
+        Normalization.LAYER,
+        Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL);
   }
 }

@@ -21,7 +21,7 @@ final class DenseReference {
   static DenseReference of(Problem problem) {
     DenseReference reference = new DenseReference(problem);
     for (int row = 0; row < problem.minibatch.cells(); row++) {
-      if (problem.noise == Noise.GAUSSIAN || problem.noise == Noise.BERNOULLI) {
+      if (!problem.noise.hasSoftmax()) {
         reference.plainRow(row);
       } else {
         reference.countRow(row);
@@ -48,9 +48,10 @@ final class DenseReference {
         logLikelihood[row] += Bernoulli.logProbability(x[gene] > 0, o);
         byHead[0][at] = w * Bernoulli.byLogit(x[gene] > 0, o);
       } else {
-        logLikelihood[row] += Gaussian.logProbability(x[gene], o, problem.genes[gene]);
-        byHead[0][at] = w * Gaussian.byMean(x[gene], o, problem.genes[gene]);
-        byGene[gene] += w * Gaussian.byLogVariance(x[gene], o, problem.genes[gene]);
+        double r = problem.noise == Noise.LOG_SQUARED_ERROR ? Math.log(0.5) : problem.genes[gene];
+        logLikelihood[row] += Gaussian.logProbability(x[gene], o, r);
+        byHead[0][at] = w * Gaussian.byMean(x[gene], o, r);
+        byGene[gene] += w * Gaussian.byLogVariance(x[gene], o, r);
       }
     }
   }

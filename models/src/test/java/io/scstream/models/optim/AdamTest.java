@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.device.EngineThreads;
 import io.scstream.models.nn.Parameters;
+import io.scstream.models.spec.AdamOptions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class AdamTest {
   }
 
   private Adam adam(Map<String, float[]> state) {
-    return Adam.of(SHAPES, state, new Adam.Settings(0.1, 20), manager);
+    return Adam.of(SHAPES, state, AdamOptions.of(0.1), manager);
   }
 
   private Adam.Applied step(Adam adam, Parameters parameters, long step, float... gradient) {

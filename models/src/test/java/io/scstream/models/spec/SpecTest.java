@@ -3,36 +3,81 @@ package io.scstream.models.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpecTest {
 
   @Test
   void theDefaultIsIdentifiable() {
-    assertThat(ContrastiveVaeSpec.of(2000).identifiabilityWarnings()).isEmpty();
+    assertThat(Identifiability.broken(ContrastiveVaeSpec.of(2000))).isEmpty();
   }
 
   @Test
-  void warnsOfWidthsThatShrinkAndNoiseThatHides() {
-    ContrastiveVaeSpec spec = new ContrastiveVaeSpec(10, 12, 1, 8, 5, 0, false, Noise.BERNOULLI);
-    assertThat(spec.identifiabilityWarnings())
+  void everyBrokenConditionIsNamed() {
+    ContrastiveVaeSpec spec =
+        new ContrastiveVaeSpec(
+            10,
+            12,
+            1,
+            8,
+            5,
+            0,
+            Normalization.NONE,
+            new DecoderLayers(Activation.GELU, Normalization.LAYER),
+            Noise.BERNOULLI);
+    List<String> broken = Identifiability.broken(spec);
+    assertThat(broken)
         .containsExactly(
-            "Latent sizes 8 + 5 exceed hidden 12; expected background-latent + salient-latent <="
-                + " hidden",
-            "Hidden 12 exceeds genes 10; expected hidden <= genes",
-            "Noise BERNOULLI; identifiability is shown for Gaussian, Poisson and negative binomial"
-                + " noise");
+            "activation: gelu in the decoder; expected leaky-relu or relu, which are piecewise"
+                + " affine",
+            "normalization: layer in the decoder divides by a norm of the data; expected none",
+            "widths: 13 latent, 12 hidden, 10 genes; expected latent <= hidden <= genes",
+            "noise: bernoulli shows only moments of the probabilities; expected Gaussian, Poisson or"
+                + " negative binomial");
+    assertThatThrownBy(() -> Identifiability.require(spec))
+        .hasMessage("Invalid model: not identifiable by " + String.join("; by ", broken));
+  }
+
+  @Test
+  void parityWithScviHasItsPrice() {
+    ContrastiveVaeSpec spec =
+        new ContrastiveVaeSpec(
+            100,
+            15,
+            1,
+            5,
+            5,
+            0.1,
+            Normalization.BATCH,
+            DecoderLayers.scvi(),
+            Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL);
+    assertThat(Identifiability.broken(spec))
+        .extracting(it -> it.substring(0, it.indexOf(':')))
+        .containsExactly("normalization", "injectivity", "noise");
   }
 
   @Test
   void refusesWhatCannotBeBuilt() {
-    assertThatThrownBy(() -> new ContrastiveVaeSpec(0, 1, 1, 1, 1, 0, true, Noise.POISSON))
+    assertThatThrownBy(
+            () ->
+                new ContrastiveVaeSpec(
+                    new ContrastiveVaeSpec.Sizes(0, 1, 1, 1, 1),
+                    0,
+                    Normalization.LAYER,
+                    Noise.POISSON))
         .hasMessage("Invalid genes: 0; expected a positive number");
-    assertThatThrownBy(() -> new ContrastiveVaeSpec(1, 1, 1, 1, 1, 1, true, Noise.POISSON))
+    assertThatThrownBy(
+            () ->
+                new ContrastiveVaeSpec(
+                    new ContrastiveVaeSpec.Sizes(1, 1, 1, 1, 1),
+                    1,
+                    Normalization.LAYER,
+                    Noise.POISSON))
         .hasMessage("Invalid dropout: 1.0; expected a number from 0 to below 1");
-    assertThatThrownBy(() -> new TrainingOptions(1, 0, 1, 20, 0))
+    assertThatThrownBy(() -> TrainingOptions.of(1, 0, 1))
         .hasMessage("Invalid learning-rate: 0.0; expected a positive number");
-    assertThatThrownBy(() -> new TrainingOptions(1, 1, -1, 20, 0))
+    assertThatThrownBy(() -> TrainingOptions.of(1, 1, -1))
         .hasMessage("Invalid kl-warmup-steps: -1; expected zero or a positive number");
   }
 }

@@ -65,7 +65,7 @@ final class FaultyLearners implements LearnerFactory {
       updates++;
       double norm = areOddRefused ? outcome.gradientNorm() : Double.NaN;
       return isBad || updates > soundUpdates
-          ? new StepOutcome(outcome.terms(), norm, outcome.medianNorm(), true, false)
+          ? StepOutcome.plain(outcome.terms(), norm, outcome.medianNorm(), true)
           : outcome;
     }
 
@@ -93,6 +93,11 @@ final class FaultyLearners implements LearnerFactory {
     @Override
     public Embeddings embed(Minibatch minibatch) {
       return real.embed(minibatch);
+    }
+
+    @Override
+    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
+      return real.meanLogExpression(minibatch, withSalient);
     }
 
     @Override

@@ -16,7 +16,7 @@ class GuardTest {
 
   private static void step(Guard guard, String chunk, double norm, boolean isSkipped) {
     guard.begin(List.of(chunk));
-    guard.observe(new StepOutcome(TERMS, norm, 1, isSkipped, false));
+    guard.observe(StepOutcome.plain(TERMS, norm, 1, isSkipped));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,9 +23,13 @@ import org.junit.jupiter.api.Test;
 class StreamTrainerTest {
   private static final int GENES = 30;
   private static final ModelSpec SPEC =
-      new ContrastiveVaeSpec(GENES, 8, 1, 2, 2, 0.1, true, Noise.NEGATIVE_BINOMIAL);
+      new ContrastiveVaeSpec(
+          new ContrastiveVaeSpec.Sizes(GENES, 8, 1, 2, 2),
+          0.1,
+          Normalization.LAYER,
+          Noise.NEGATIVE_BINOMIAL);
   private static final LearnerFactory LEARNERS =
-      new DjlLearnerFactory(new TrainingOptions(3, 1e-2, 10, 20, 0), "cpu");
+      new DjlLearnerFactory(TrainingOptions.of(3, 1e-2, 10), "cpu");
 
   private static StreamOptions options(int replaySteps, double heldOut) {
     return new StreamOptions(

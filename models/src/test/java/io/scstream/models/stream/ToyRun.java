@@ -11,6 +11,7 @@ import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +26,13 @@ import java.util.stream.IntStream;
 final class ToyRun {
   static final int GENES = 30;
   static final LearnerFactory LEARNERS =
-      new DjlLearnerFactory(new TrainingOptions(3, 1e-2, 10, 20, 0), "cpu");
+      new DjlLearnerFactory(TrainingOptions.of(3, 1e-2, 10), "cpu");
 
   private ToyRun() {}
 
   static ModelSpec spec(Noise noise) {
-    return new ContrastiveVaeSpec(GENES, 8, 1, 2, 2, 0.1, true, noise);
+    return new ContrastiveVaeSpec(
+        new ContrastiveVaeSpec.Sizes(GENES, 8, 1, 2, 2), 0.1, Normalization.LAYER, noise);
   }
 
   static StreamOptions options(StreamOptions.Guard guard) {

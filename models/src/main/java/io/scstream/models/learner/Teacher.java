@@ -6,6 +6,7 @@ import static io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.scstream.models.ModelException;
+import io.scstream.models.contrastive.Measures;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.MemoryShortage;
 import io.scstream.models.objective.ElboTerms;
@@ -17,9 +18,10 @@ import java.util.Map;
 /**
  * The gradient of a minibatch: at once, or, where the device has no memory for that, in two halves
  * whose gradients add up to the same. Each half draws its own noise, so the step is another one
- * than at once, of the same law.
+ * than at once, of the same law; what is not a sum over cells, like a constraint, is taken of each
+ * half by itself.
  */
-final class Lessons {
+final class Teacher {
   private final Teaching teaching;
 
   /** Gradients by some family; changes nothing, so it can be called again after a failure. */
@@ -28,7 +30,7 @@ final class Lessons {
     Lesson teach(Minibatch minibatch, Chance chance, NDManager step);
   }
 
-  Lessons(Teaching teaching) {
+  Teacher(Teaching teaching) {
     this.teaching = teaching;
   }
 
@@ -55,13 +57,13 @@ final class Lessons {
 
   private Lesson inHalves(Minibatch minibatch, Chance chance, NDManager step) {
     Map<String, NDArray> sums = new LinkedHashMap<>();
-    List<ElboTerms> terms = new ArrayList<>();
+    List<Lesson> halves = new ArrayList<>();
     for (Minibatch half : minibatch.halves()) {
-      String name = "/half-" + terms.size();
+      String name = "/half-" + halves.size();
       try (NDManager work = step.newSubManager()) {
         Lesson lesson = teaching.teach(half, purpose -> chance.stream(purpose + name), work);
         lesson.gradients().forEach((parameter, gradient) -> add(sums, parameter, gradient, step));
-        terms.add(lesson.terms());
+        halves.add(lesson);
       } catch (RuntimeException e) {
         if (!MemoryShortage.isCauseOf(e)) {
           throw e;
@@ -74,7 +76,29 @@ final class Lessons {
             e);
       }
     }
-    return new Lesson(ElboTerms.mean(terms, terms.get(0).klWeight()), sums);
+    return together(halves.get(0), halves.get(1), sums);
+  }
+
+  private static Lesson together(Lesson first, Lesson second, Map<String, NDArray> sums) {
+    Map<String, float[]> statistics = new LinkedHashMap<>(first.statistics());
+    statistics.replaceAll(
+        (name, values) -> mean(values, second.statistics().getOrDefault(name, values)));
+    List<float[]> draws = new ArrayList<>(first.draws());
+    draws.addAll(second.draws());
+    return new Lesson(
+        ElboTerms.mean(List.of(first.terms(), second.terms()), first.terms().klWeight()),
+        sums,
+        statistics,
+        Measures.mean(first.measures(), second.measures()),
+        draws);
+  }
+
+  private static float[] mean(float[] first, float[] second) {
+    float[] mean = new float[first.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (first[i] + second[i]) / 2;
+    }
+    return mean;
   }
 
   private static void add(

@@ -1,0 +1,215 @@
+package io.scstream.models.contrastive;
+
+import static io.scstream.models.contrastive.ContrastiveVae.targets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.contrastive.ContrastiveVae.Chance;
+import io.scstream.models.contrastive.ContrastiveVae.Lesson;
+import io.scstream.models.contrastive.ContrastiveVae.Posterior;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.device.EngineMemory;
+import io.scstream.models.nn.Dropout;
+import io.scstream.models.nn.GradientTape;
+import io.scstream.models.nn.LogCounts;
+import io.scstream.models.nn.Mode;
+import io.scstream.models.nn.Normal;
+import io.scstream.models.nn.Parameters;
+import io.scstream.models.nn.Weights;
+import io.scstream.models.random.CounterRandom;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Objective;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The gradients of one step, with all cells of the minibatch in one pass. */
+final class Lessons {
+  private final ContrastiveVaeSpec spec;
+  private final Networks networks;
+  private final Parameters parameters;
+  private final NDManager step;
+
+  Lessons(ContrastiveVaeSpec spec, Networks networks, Parameters parameters, NDManager step) {
+    this.spec = spec;
+    this.networks = networks;
+    this.parameters = parameters;
+    this.step = step;
+  }
+
+  NDManager step() {
+    return step;
+  }
+
+  /** What a pass made of a minibatch, on an open tape. */
+  private record Pass(
+      Posterior both, Posterior posterior, NDArray z, NDArray s, NDArray units, Mode mode) {}
+
+  /** The gradient of the sum of both losses, constraints and penalties included. */
+  Lesson together(Minibatch minibatch, Chance chance, Emphasis emphasis) {
+    Objective objective = emphasis.objective();
+    boolean isSilent = objective.readsSalientOfBackground() && minibatch.background() > 0;
+    try (GradientTape tape = GradientTape.open()) {
+      Weights weights = parameters.trainable(step);
+      Pass pass = pass(minibatch, weights, chance, isSilent);
+      Networks.Reconstruction reconstruction =
+          networks.reconstruct(minibatch, pass.units, parameters, step);
+      Divergence divergence = Divergence.of(pass.posterior);
+      // The tape starts at the units: the surrogate has the reconstruction's derivative there.
+      NDArray surrogate = pass.units.mul(reconstruction.byUnits()).sum();
+      NDArray weighted = divergence.weighted(minibatch, step);
+      double silence = objective.penalties().silence();
+      if (silence > 0 && isSilent) {
+        NDArray loudness = loudness(pass.both.salient(), minibatch);
+        weighted = weighted.add(EngineMemory.scale(loudness, silence));
+      }
+      NDArray loss = surrogate.add(EngineMemory.scale(weighted, emphasis.kl()));
+      CodeTerms constraints =
+          CodeTerms.constraints(means(pass, minibatch, isSilent), emphasis, chance);
+      CodeTerms.Sight draws = draws(pass, minibatch, isSilent, chance);
+      loss = CodeTerms.penalties(draws, emphasis).addedTo(constraints.addedTo(loss));
+      tape.backward(loss);
+      return new Lesson(
+          divergence.terms(reconstruction.evaluation(), minibatch, emphasis.kl()),
+          gradients(weights, reconstruction),
+          pass.mode.statistics(),
+          new Measures(constraints.observed(), 1, Double.NaN),
+          objective.penalties().totalCorrelation() > 0 ? drawn(draws) : List.of());
+    }
+  }
+
+  private Map<String, NDArray> gradients(Weights weights, Networks.Reconstruction reconstruction) {
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    for (String name : Parameters.descended(networks.parameterShapes()).keySet()) {
+      NDArray inHand = reconstruction.gradients().get(name);
+      gradients.put(name, inHand == null ? weights.get(name).getGradient() : inHand);
+    }
+    return gradients;
+  }
+
+  private Pass pass(Minibatch minibatch, Weights weights, Chance chance, boolean isSilent) {
+    NDArray x = LogCounts.of(minibatch, step); // [n, G]
+    Mode mode = mode(chance);
+    Posterior both =
+        networks.infer(x, isSilent ? x : targets(x, minibatch), weights, mode); // s: [n or nT, ds]
+    Posterior posterior = isSilent ? withSalientOfTargets(both, minibatch) : both;
+    NDArray z = draw(posterior.background(), chance.stream("noise/background"));
+    NDArray s = draw(posterior.salient(), chance.stream("noise/salient"));
+    return new Pass(both, posterior, z, s, networks.generate(z, s, weights, mode), mode);
+  }
+
+  private Mode mode(Chance chance) {
+    return Mode.training(Dropout.of(spec.dropout(), layer -> chance.stream("dropout/" + layer)));
+  }
+
+  private static Posterior withSalientOfTargets(Posterior posterior, Minibatch minibatch) {
+    Normal all = posterior.salient();
+    return new Posterior(
+        posterior.background(),
+        new Normal(targets(all.mean(), minibatch), targets(all.logVariance(), minibatch)));
+  }
+
+  /** The mean over background cells of |mean|² + Σ variance, as in contrastiveVI. */
+  private static NDArray loudness(Normal salient, Minibatch minibatch) {
+    NDArray mean = backgrounds(salient.mean(), minibatch); // [nB, ds]
+    NDArray variance = backgrounds(salient.logVariance(), minibatch).exp(); // [nB, ds]
+    return EngineMemory.scale(mean.square().add(variance).sum(), 1.0 / minibatch.wholeBackground());
+  }
+
+  private static NDArray backgrounds(NDArray rows, Minibatch minibatch) {
+    return rows.get(":" + minibatch.background()); // [nB, ...]
+  }
+
+  private static CodeTerms.Sight means(Pass pass, Minibatch minibatch, boolean isSilent) {
+    NDArray z = pass.posterior.background().mean(); // [n, dz]
+    return new CodeTerms.Sight(
+        backgrounds(z, minibatch),
+        targets(z, minibatch),
+        pass.posterior.salient().mean(),
+        isSilent ? backgrounds(pass.both.salient().mean(), minibatch) : none(pass.s));
+  }
+
+  private static CodeTerms.Sight draws(
+      Pass pass, Minibatch minibatch, boolean isSilent, Chance chance) {
+    NDArray silent = none(pass.s);
+    if (isSilent) {
+      Normal salient = pass.both.salient();
+      silent =
+          draw(
+              new Normal(
+                  backgrounds(salient.mean(), minibatch),
+                  backgrounds(salient.logVariance(), minibatch)),
+              chance.stream("noise/silent"));
+    }
+    return new CodeTerms.Sight(
+        backgrounds(pass.z, minibatch), targets(pass.z, minibatch), pass.s, silent);
+  }
+
+  private static NDArray none(NDArray codes) {
+    return codes.get("0:0"); // [0, ds]
+  }
+
+  /** [z, s] of every target cell. */
+  private static List<float[]> drawn(CodeTerms.Sight draws) {
+    try (NDArray both = draws.targetZ().stopGradient().concat(draws.targetS().stopGradient(), 1)) {
+      int width = (int) both.getShape().get(1);
+      float[] flat = both.toFloatArray();
+      return IntStream.range(0, flat.length / width)
+          .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
+          .toList();
+    }
+  }
+
+  private static NDArray draw(Normal posterior, CounterRandom random) {
+    Shape shape = posterior.mean().getShape();
+    float[] noise = new float[(int) shape.size()];
+    random.fillGaussian(noise);
+    return posterior.draw(EngineMemory.copy(posterior.mean().getManager(), noise, shape)); // [n, d]
+  }
+
+  /** The gradients of constraints alone, through the encoders, and what they measured. */
+  record Pressure(Map<String, NDArray> gradients, List<Double> observed) {}
+
+  /** The constraints at roles that are encoded apart, each with the chance of its own loss. */
+  Pressure constraints(
+      Minibatch background,
+      Minibatch target,
+      Chance ofBackground,
+      Chance ofTarget,
+      Emphasis emphasis) {
+    boolean isSilent = emphasis.objective().readsSalientOfBackground();
+    try (GradientTape tape = GradientTape.open()) {
+      Weights weights = parameters.trainable(step);
+      NDArray xT = LogCounts.of(target, step);
+      NDArray xB = LogCounts.of(background, step);
+      Posterior ofT = networks.infer(xT, xT, weights, mode(ofTarget));
+      Posterior ofB =
+          networks.infer(xB, isSilent ? xB : xB.get("0:0"), weights, mode(ofBackground));
+      CodeTerms terms =
+          CodeTerms.constraints(
+              new CodeTerms.Sight(
+                  ofB.background().mean(),
+                  ofT.background().mean(),
+                  ofT.salient().mean(),
+                  ofB.salient().mean()),
+              emphasis,
+              ofTarget);
+      Map<String, NDArray> gradients = new LinkedHashMap<>();
+      if (!terms.isEmpty()) {
+        // Every parameter of the encoders takes part, if only with a gradient of zero.
+        tape.backward(terms.sum());
+        for (String name : Parameters.descended(networks.parameterShapes()).keySet()) {
+          if (name.startsWith(Networks.BACKGROUND) || name.startsWith(Networks.SALIENT)) {
+            if (weights.get(name).hasGradient()) {
+              gradients.put(name, weights.get(name).getGradient());
+            }
+          }
+        }
+      }
+      return new Pressure(gradients, terms.observed());
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.scstream.models.contrastive;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scstream.models.contrastive.ContrastiveVae.Posterior;
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.likelihood.Evaluation;
+import io.scstream.models.likelihood.Likelihood;
+import io.scstream.models.likelihood.Observed;
+import io.scstream.models.nn.Decoder;
+import io.scstream.models.nn.Encoder;
+import io.scstream.models.nn.Initialization;
+import io.scstream.models.nn.Mode;
+import io.scstream.models.nn.Parameters;
+import io.scstream.models.nn.Weights;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The networks of a comparative autoencoder: two encoders, one decoder, one likelihood. */
+final class Networks {
+  static final String SALIENT = "salient_encoder";
+  static final String BACKGROUND = "background_encoder";
+
+  private final ContrastiveVaeSpec spec;
+  private final Encoder backgroundEncoder;
+  private final Encoder salientEncoder;
+  private final Decoder decoder;
+  private final Likelihood likelihood;
+
+  Networks(ContrastiveVaeSpec spec) {
+    this.spec = spec;
+    this.backgroundEncoder = encoder(BACKGROUND, spec.backgroundLatent());
+    this.salientEncoder = encoder(SALIENT, spec.salientLatent());
+    this.likelihood = Likelihood.of(spec.noise());
+    this.decoder =
+        new Decoder(
+            spec.backgroundLatent() + spec.salientLatent(),
+            spec.hidden(),
+            spec.layers(),
+            spec.genes(),
+            spec.decoder(),
+            likelihood.heads());
+  }
+
+  private Encoder encoder(String name, int latent) {
+    return new Encoder(
+        name, spec.genes(), spec.hidden(), spec.layers(), latent, spec.normalization());
+  }
+
+  Map<String, Shape> parameterShapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    backgroundEncoder.addShapes(shapes);
+    salientEncoder.addShapes(shapes);
+    decoder.addShapes(shapes);
+    likelihood.geneParameter().ifPresent(it -> shapes.put(it.name(), new Shape(spec.genes())));
+    return shapes;
+  }
+
+  Map<String, float[]> initialValues(long seed, List<Cell> cells) {
+    Map<String, float[]> values =
+        Initialization.values(parameterShapes(), spec.decoder().activation(), seed);
+    if (spec.noise().hasSoftmax()) {
+      values.put(Decoder.bias("output"), Initialization.logMeanExpression(spec.genes(), cells));
+    }
+    likelihood
+        .geneParameter()
+        .ifPresent(
+            it -> {
+              float[] value = new float[spec.genes()];
+              Arrays.fill(value, (float) it.initial());
+              values.put(it.name(), value);
+            });
+    return values;
+  }
+
+  /** The posterior of z for some cells and of s for others, which may be the same ones. */
+  Posterior infer(NDArray backgroundInput, NDArray salientInput, Weights weights, Mode mode) {
+    return new Posterior(
+        backgroundEncoder.encode(backgroundInput, weights, mode),
+        salientEncoder.encode(salientInput, weights, mode));
+  }
+
+  /**
+   * The decoder's last hidden units. The first rows, which have no salient code, are background
+   * cells and get exact zeros.
+   *
+   * @param z [n, dz]
+   * @param s of the target rows only, [nT, ds]
+   */
+  NDArray generate(NDArray z, NDArray s, Weights weights, Mode mode) {
+    long background = z.getShape().get(0) - s.getShape().get(0);
+    NDArray silence = z.getManager().zeros(new Shape(background, spec.salientLatent()));
+    return decoder.decode(z.concat(silence.concat(s, 0), 1), weights, mode); // [n, h]
+  }
+
+  /** The likelihood part of the loss, in closed form from the decoder's last hidden units on. */
+  record Reconstruction(Evaluation evaluation, NDArray byUnits, Map<String, NDArray> gradients) {}
+
+  Reconstruction reconstruct(
+      Minibatch minibatch, NDArray unitsOnTape, Parameters parameters, NDManager step) {
+    NDArray units = unitsOnTape.stopGradient(); // [n, h]
+    Observed observed = Observed.of(minibatch, lossWeights(minibatch), step);
+    NDList heads = heads(units, parameters);
+    Evaluation evaluation = likelihood.evaluate(observed, heads, geneParameters(parameters, step));
+    heads.close();
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    NDArray byUnits = units.zerosLike(); // [n, h]
+    for (int i = 0; i < likelihood.heads().size(); i++) {
+      try (NDArray byHead = evaluation.headGradients().get(i)) { // [n, G]
+        String head = likelihood.heads().get(i);
+        byUnits.addi(decoder.backward(head, units, byHead, parameters, gradients));
+      }
+    }
+    likelihood
+        .geneParameter()
+        .ifPresent(it -> gradients.put(it.name(), evaluation.geneGradients().get(0)));
+    return new Reconstruction(evaluation, byUnits, gradients);
+  }
+
+  /** What the likelihood says of hidden units, without gradients of the networks. */
+  Evaluation evaluate(Minibatch minibatch, NDArray units, Parameters parameters, NDManager step) {
+    return likelihood.evaluate(
+        Observed.of(minibatch, lossWeights(minibatch), step),
+        heads(units, parameters),
+        geneParameters(parameters, step));
+  }
+
+  /** The decoder's first output before the link, [n, G]. */
+  NDArray output(NDArray units, Parameters parameters) {
+    return decoder.head(likelihood.heads().get(0), units, parameters);
+  }
+
+  private NDList heads(NDArray units, Parameters parameters) {
+    NDList heads = new NDList();
+    likelihood.heads().forEach(head -> heads.add(decoder.head(head, units, parameters)));
+    return heads;
+  }
+
+  private NDList geneParameters(Parameters parameters, NDManager step) {
+    NDList views = new NDList();
+    likelihood.geneParameter().ifPresent(it -> views.add(parameters.view(it.name(), step)));
+    return views;
+  }
+
+  /** Brings free parameters back into their range after a step. */
+  void project(Parameters parameters, NDManager step) {
+    likelihood
+        .geneParameter()
+        .ifPresent(it -> parameters.clamp(it.name(), it.min(), it.max(), step));
+  }
+
+  /**
+   * Minus one over the cells of the row's role: the loss is a sum of two means of −log p. Of a part
+   * of a minibatch it is that part's share of the sum.
+   */
+  static double[] lossWeights(Minibatch minibatch) {
+    double[] weights = new double[minibatch.cells()];
+    Arrays.fill(weights, 0, minibatch.background(), -1.0 / minibatch.wholeBackground());
+    Arrays.fill(weights, minibatch.background(), weights.length, -1.0 / minibatch.wholeTarget());
+    return weights;
+  }
+}

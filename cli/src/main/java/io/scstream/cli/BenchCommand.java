@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure what the documentation states.",
-    subcommands = {BenchFaultsCommand.class, BenchGrowthCommand.class})
+    subcommands = {
+      BenchComparativeCommand.class,
+      BenchFaultsCommand.class,
+      BenchGrowthCommand.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -19,6 +23,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing bench; expected one of faults, growth");
+        spec.commandLine(), "Missing bench; expected one of comparative, faults, growth");
   }
 }

@@ -1,6 +1,5 @@
 package io.scstream.embedded;
 
-import io.scstream.models.spec.Normalization;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
@@ -8,6 +7,7 @@ import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.GeneSpaceRecord;
@@ -69,11 +69,14 @@ final class SmallModel {
 
   private static byte[] weights(long seed) {
     ContrastiveVaeSpec spec =
-        new ContrastiveVaeSpec(new ContrastiveVaeSpec.Sizes(GENES, 8, 1, 2, 2), 0.1, Normalization.LAYER, Noise.NEGATIVE_BINOMIAL);
+        new ContrastiveVaeSpec(
+            new ContrastiveVaeSpec.Sizes(GENES, 8, 1, 2, 2),
+            0.1,
+            Normalization.LAYER,
+            Noise.NEGATIVE_BINOMIAL);
     List<Cell> cells = List.of(Cell.of("a", Role.TARGET, 10, new int[] {1, 2}, new int[] {4, 6}));
     try (OnlineLearner learner =
-        new DjlLearnerFactory(TrainingOptions.of(seed, 0.001, 10), "cpu")
-            .create(spec, cells)) {
+        new DjlLearnerFactory(TrainingOptions.of(seed, 0.001, 10), "cpu").create(spec, cells)) {
       return learner.snapshot().weightsSafetensors();
     }
   }

@@ -3,6 +3,7 @@ package io.scstream.jobs.operator;
 import io.scstream.config.ObjectiveConfig;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.state.RunMeta;
+import io.scstream.models.ModelException;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.AdamOptions;
@@ -13,6 +14,7 @@ import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.DualOptions;
 import io.scstream.models.spec.DualRule;
+import io.scstream.models.spec.Identifiability;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
@@ -64,6 +66,30 @@ public final class LearnerSettings {
             train.adam().maxNormFactor()),
         train.klWarmupSteps(),
         objective(config.model().objective()));
+  }
+
+  /** The words of the model's constraints, in the order in which steps tell of them. */
+  static List<String> constraints(ScstreamConfig.Model model) {
+    return objective(model.objective()).constraints().stream()
+        .map(it -> it.functional().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+
+  /**
+   * Looks whether the blocks of a new model are identifiable.
+   *
+   * @return what they break, in words
+   * @throws SuppressRestartsException if they break something and the settings are strict
+   */
+  static List<String> brokenConditions(ScstreamConfig.Model model, ModelSpec spec) {
+    if (model.decoder().isStrict()) {
+      try {
+        Identifiability.require(spec);
+      } catch (ModelException e) {
+        throw new SuppressRestartsException(e);
+      }
+    }
+    return Identifiability.broken(spec);
   }
 
   private static Objective objective(ObjectiveConfig config) {

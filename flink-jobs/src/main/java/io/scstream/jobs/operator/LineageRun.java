@@ -8,6 +8,7 @@ import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.ModelException;
 import io.scstream.models.learner.LearnerSnapshot;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.GuardState;
@@ -24,9 +25,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run that has seen its gene space: the trainer, and what the stream and the store say of it. */
 final class LineageRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LineageRun.class);
   private final ScstreamConfig settings;
   private final GeneSpaces geneSpaces;
   private final Thinning thinning;
@@ -66,12 +70,11 @@ final class LineageRun implements AutoCloseable {
         geneSpace.equals(first.getGeneSpace())
             ? first.getGeneCount()
             : VersionDrafts.geneSpace(outside.geneSpaces(), geneSpace).getGeneIds().size();
+    ModelSpec spec = LearnerSettings.spec(settings.model(), genes);
+    LearnerSettings.brokenConditions(settings.model(), spec)
+        .forEach(it -> LOG.warn("{} is not identifiable by {}", settings.lineage().name(), it));
     StreamTrainer trainer =
-        StreamTrainer.start(
-            LearnerSettings.stream(settings),
-            LearnerSettings.spec(settings.model(), genes),
-            outside.learners(),
-            state);
+        StreamTrainer.start(LearnerSettings.stream(settings), spec, outside.learners(), state);
     RunMeta nothing =
         new RunMeta(
             new RunMeta.Identity(

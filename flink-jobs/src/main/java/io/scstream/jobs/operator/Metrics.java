@@ -2,6 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.data.Role;
+import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.StreamTrainer;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the numbers of a training run. Bounds are in nats per cell; higher is better. */
@@ -22,11 +24,22 @@ public final class Metrics implements Serializable {
 
   private final String topic;
   private final String lineage;
+  private final List<String> constraints;
 
   /** Metrics of a lineage to this topic. */
   public Metrics(String topic, String lineage) {
+    this(topic, lineage, List.of());
+  }
+
+  /**
+   * Metrics of a lineage to this topic.
+   *
+   * @param constraints names of the model's constraints, in the order of its steps' outcomes
+   */
+  public Metrics(String topic, String lineage, List<String> constraints) {
     this.topic = topic;
     this.lineage = lineage;
+    this.constraints = List.copyOf(constraints);
   }
 
   /** What a number was measured over. No role: both. */
@@ -61,8 +74,42 @@ public final class Metrics implements Serializable {
               "cells_per_second",
               seconds > 0 ? cells / seconds : 0.0)
           .forEach((name, value) -> messages.add(message(name, value, window)));
+      addObjective(messages, report.steps(), window);
     }
     return messages;
+  }
+
+  /** How balance and constraints stand: means over the steps, multipliers after the last one. */
+  private void addObjective(List<Message> messages, List<StepOutcome> steps, Window window) {
+    addMean(messages, "gradient_cosine", steps, it -> it.measures().cosine(), window);
+    if (steps.stream().anyMatch(step -> !Double.isNaN(step.measures().cosine()))) {
+      addMean(messages, "background_weight", steps, it -> it.measures().backgroundWeight(), window);
+    }
+    StepOutcome.Dual last = steps.get(steps.size() - 1).dual();
+    for (int i = 0; i < constraints.size(); i++) {
+      int k = i;
+      String name = constraints.get(k);
+      addMean(
+          messages, "constraint." + name, steps, it -> it.measures().constraints().get(k), window);
+      messages.add(message("multiplier." + name, last.multipliers().get(k), window));
+    }
+    if (!constraints.isEmpty()) {
+      messages.add(message("constraints_infeasible", last.infeasible(), window));
+    }
+  }
+
+  /** Of what was measured; nothing if nothing was. */
+  private void addMean(
+      List<Message> messages,
+      String name,
+      List<StepOutcome> steps,
+      ToDoubleFunction<StepOutcome> value,
+      Window window) {
+    steps.stream()
+        .mapToDouble(value)
+        .filter(it -> !Double.isNaN(it))
+        .average()
+        .ifPresent(mean -> messages.add(message(name, mean, window)));
   }
 
   /** How often something has happened since the model began; tied to no step and no cells. */

@@ -77,7 +77,11 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     this.outside = outside;
     this.letters = new DeadLetters(settings.topics().deadLetters());
     this.alerts = new Alerts(settings.topics().alerts(), settings.lineage().name());
-    this.numbers = new Metrics(settings.topics().metrics(), settings.lineage().name());
+    this.numbers =
+        new Metrics(
+            settings.topics().metrics(),
+            settings.lineage().name(),
+            LearnerSettings.constraints(settings.model()));
   }
 
   /** What lives as long as this attempt of the job. */

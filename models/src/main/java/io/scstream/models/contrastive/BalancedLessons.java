@@ -46,22 +46,7 @@ final class BalancedLessons {
     double[] losses = parts.stream().mapToDouble(it -> it.terms().loss()).toArray();
     double[] weights = GradientBalance.weights(emphasis.objective().combination(), gram, losses);
     Map<String, NDArray> gradients = combined(parts, weights);
-    List<Double> observed = List.of();
-    if (!emphasis.objective().constraints().isEmpty() && parts.size() == 2) {
-      Lessons.Pressure pressure =
-          lessons.constraints(
-              roles.get(0),
-              roles.get(1),
-              of(Role.BACKGROUND, chance),
-              of(Role.TARGET, chance),
-              emphasis);
-      pressure
-          .gradients()
-          .forEach((name, gradient) -> requireNonNull(gradients.get(name)).addi(gradient));
-      observed = pressure.observed();
-    } else if (!emphasis.objective().constraints().isEmpty()) {
-      observed = Collections.nCopies(emphasis.objective().constraints().size(), Double.NaN);
-    }
+    List<Double> observed = constrain(roles, gradients, chance, emphasis);
     boolean areBoth = parts.size() == 2;
     return new Lesson(
         ElboTerms.mean(parts.stream().map(Lesson::terms).toList(), emphasis.kl()),
@@ -72,6 +57,26 @@ final class BalancedLessons {
             areBoth ? weights[0] : 1,
             areBoth ? GradientBalance.cosine(gram, 0, 1) : Double.NaN),
         List.of());
+  }
+
+  /** Adds the pressure of the constraints to the gradients; they need both roles. */
+  private List<Double> constrain(
+      List<Minibatch> roles, Map<String, NDArray> gradients, Chance chance, Emphasis emphasis) {
+    int constraints = emphasis.objective().constraints().size();
+    if (constraints == 0 || roles.size() < 2) {
+      return Collections.nCopies(constraints, Double.NaN);
+    }
+    Lessons.Pressure pressure =
+        lessons.constraints(
+            roles.get(0),
+            roles.get(1),
+            of(Role.BACKGROUND, chance),
+            of(Role.TARGET, chance),
+            emphasis);
+    pressure
+        .gradients()
+        .forEach((name, gradient) -> requireNonNull(gradients.get(name)).addi(gradient));
+    return pressure.observed();
   }
 
   private static Chance of(Role role, Chance chance) {

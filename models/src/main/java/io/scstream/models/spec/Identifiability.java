@@ -34,19 +34,28 @@ public final class Identifiability {
           "normalization: batch in the decoder lets cells of both roles act on each other while"
               + " training; expected none");
     }
+    addWidths(spec, broken);
+    addNoise(spec.noise(), broken);
+    return List.copyOf(broken);
+  }
+
+  private static void addWidths(ContrastiveVaeSpec spec, List<String> broken) {
     int latent = spec.backgroundLatent() + spec.salientLatent();
     if (latent > spec.hidden() || spec.hidden() > spec.genes()) {
       broken.add(
           "widths: %d latent, %d hidden, %d genes; expected latent <= hidden <= genes"
               .formatted(latent, spec.hidden(), spec.genes()));
     }
-    if (decoder.activation() == Activation.RELU && spec.hidden() < 2 * latent) {
+    if (spec.decoder().activation() == Activation.RELU && spec.hidden() < 2 * latent) {
       broken.add(
           "injectivity: relu with %d hidden units for %d latent ones; expected leaky-relu, or at"
                   .formatted(spec.hidden(), latent)
               + " least twice as many");
     }
-    switch (spec.noise()) {
+  }
+
+  private static void addNoise(Noise noise, List<String> broken) {
+    switch (noise) {
       case BERNOULLI ->
           broken.add(
               "noise: bernoulli shows only moments of the probabilities; expected Gaussian, Poisson"
@@ -57,7 +66,6 @@ public final class Identifiability {
                   + " negative binomial");
       default -> {}
     }
-    return List.copyOf(broken);
   }
 
   private static String word(Enum<?> value) {

@@ -39,6 +39,18 @@ class ObjectivesTest {
           Normalization.LAYER,
           Noise.NEGATIVE_BINOMIAL);
 
+  private static final ContrastiveVaeSpec LIKE_SCVI =
+      new ContrastiveVaeSpec(
+          ToyScreen.GENES,
+          10,
+          2,
+          3,
+          2,
+          0,
+          Normalization.BATCH,
+          DecoderLayers.scvi(),
+          Noise.NEGATIVE_BINOMIAL);
+
   private NDManager manager;
   private Parameters parameters;
 
@@ -217,17 +229,7 @@ class ObjectivesTest {
 
   @Test
   void batchNormalisationIsDifferentiatedThroughItsStatistics() {
-    ContrastiveVaeSpec spec =
-        new ContrastiveVaeSpec(
-            ToyScreen.GENES,
-            10,
-            2,
-            3,
-            2,
-            0,
-            Normalization.BATCH,
-            DecoderLayers.scvi(),
-            Noise.NEGATIVE_BINOMIAL);
+    ContrastiveVaeSpec spec = LIKE_SCVI;
     Parameters own = ToyScreen.parameters(spec, manager);
     Emphasis emphasis = Emphasis.of(0.7, Objective.sum());
     Minibatch minibatch = ToyScreen.both(6, 6);

@@ -1,0 +1,81 @@
+package io.scstream.models.trial;
+
+import static io.scstream.models.ModelException.checkConfig;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.DjlLearnerFactory;
+import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.learner.StepOutcome;
+import io.scstream.models.simulate.Recipe;
+import io.scstream.models.simulate.Simulation;
+import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.TrainingOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One model on the cells of one recipe.
+ *
+ * @param seed of the cells and of the model
+ * @param epochs passes over the larger data set; a stream takes as many steps in its one pass
+ * @param threshold of the constraint on dependence, where the model has one
+ */
+public record Trial(
+    Recipe recipe, Contender model, Feed feed, long seed, int epochs, double threshold) {
+  /** The share of the steps over which the weight of the divergences rises. */
+  private static final double WARM_UP = 0.3;
+
+  private static final int LAST_STEPS = 200;
+
+  public Trial {
+    checkConfig(epochs > 0, "Invalid epochs: %d; expected a positive number", epochs);
+  }
+
+  /** Steps in all. */
+  public int steps() {
+    return epochs * recipe.stepsPerEpoch();
+  }
+
+  /** Trains on the CPU and looks what came of it. */
+  public TrialResult run() {
+    Simulation simulation = recipe.simulate(seed);
+    List<Cell> background =
+        simulation.draw("train", Role.BACKGROUND, recipe.cells().background()).cells();
+    List<Cell> target = simulation.draw("train", Role.TARGET, recipe.cells().target()).cells();
+    ContrastiveVaeSpec spec = model.spec(recipe.fit(), simulation.genes());
+    TrainingOptions options = model.options(seed, (int) (WARM_UP * steps()), threshold);
+    DjlLearnerFactory factory = new DjlLearnerFactory(options, "cpu");
+    LastWeights weights = new LastWeights();
+    if (feed == Feed.OFFLINE) {
+      try (OnlineLearner learner = factory.create(spec, background)) {
+        new Epochs(seed, epochs, recipe.stepsPerEpoch())
+            .train(learner, background, target, weights);
+        return Findings.of(learner, simulation, recipe.cells().heldOut(), weights.mean());
+      }
+    }
+    return new StreamedTrial(this, factory, spec)
+        .run(
+            background,
+            target,
+            weights,
+            learner -> Findings.of(learner, simulation, recipe.cells().heldOut(), weights.mean()));
+  }
+
+  /** The weights of the background's gradient in the last steps. */
+  static final class LastWeights {
+    private final Deque<Double> last = new ArrayDeque<>();
+
+    void add(StepOutcome outcome) {
+      last.add(outcome.measures().backgroundWeight());
+      if (last.size() > LAST_STEPS) {
+        last.remove();
+      }
+    }
+
+    double mean() {
+      return last.stream().mapToDouble(Double::doubleValue).average().orElse(1);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.scstream.models.trial;
+
+/**
+ * What one trial found, on held-out cells.
+ *
+ * @param backgroundRecovery R² of the true background codes by the learned ones
+ * @param salientRecovery R² of the true salient codes by the learned ones
+ * @param salientInBackground R² of the true salient codes by the learned background codes: leakage
+ * @param backgroundInSalient R² of the true background codes by the learned salient codes: leakage
+ * @param nearestSalientInBackground the same leakage as nearest neighbours see it
+ * @param elboBackground minus the bound of background cells, in nats per cell
+ * @param elboTarget minus the bound of target cells, in nats per cell
+ * @param dependence of both codes of target cells: normalized HSIC without its bias
+ * @param decodedLeakage share of the effect on genes that goes through the background space
+ * @param backgroundWeight of the background's gradient, a mean over the last 200 steps, from 0 to 2
+ */
+public record TrialResult(
+    double backgroundRecovery,
+    double salientRecovery,
+    double salientInBackground,
+    double backgroundInSalient,
+    double nearestSalientInBackground,
+    double elboBackground,
+    double elboTarget,
+    double dependence,
+    double decodedLeakage,
+    double backgroundWeight) {
+
+  /** The mean of both roles' losses, in nats per cell. */
+  public double loss() {
+    return (elboBackground + elboTarget) / 2;
+  }
+}

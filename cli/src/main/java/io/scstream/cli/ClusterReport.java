@@ -14,7 +14,12 @@ record ClusterReport(
   /** One process; number and memory are 0 for a dead one. */
   record Line(String name, String state, long pid, long residentMiB) {}
 
-  /** One job; {@code failure} is empty unless it failed. */
+  /**
+   * One job.
+   *
+   * @param refusedCommits of its sinks since its last start; messages may be lost with them
+   * @param failure empty unless it failed
+   */
   record Job(
       String id,
       String name,
@@ -22,6 +27,7 @@ record ClusterReport(
       int tasks,
       int runningTasks,
       int restarts,
+      long refusedCommits,
       String failure) {}
 
   static ClusterReport of(LocalCluster cluster) {
@@ -52,6 +58,11 @@ record ClusterReport(
       text.append(
           "%-24s %-10s %d of %d tasks, restarted %d times, %s%n"
               .formatted(job.name, job.state, job.runningTasks, job.tasks, job.restarts, job.id));
+      if (job.refusedCommits > 0) {
+        text.append(
+            "  refused commits since its last start: %d; messages may be lost%n"
+                .formatted(job.refusedCommits));
+      }
       if (!job.failure.isEmpty()) {
         text.append("  ").append(job.failure).append(System.lineSeparator());
       }
@@ -64,10 +75,12 @@ record ClusterReport(
         cluster.processes().stream()
             .filter(process -> process.name().equals("jm"))
             .anyMatch(process -> cluster.state(process) == State.RUNNING);
+    if (!isThere) {
+      return List.of();
+    }
     try {
-      return isThere
-          ? cluster.flink().jobs().stream().map(job -> job(cluster, job)).toList()
-          : List.of();
+      cluster.flink().refreshNumbers();
+      return cluster.flink().jobs().stream().map(job -> job(cluster, job)).toList();
     } catch (ClusterException e) {
       return List.of(); // It starts, or looks for its leader; the processes are told anyway.
     }
@@ -81,6 +94,7 @@ record ClusterReport(
         job.tasks(),
         job.runningTasks(),
         job.isOver() ? 0 : cluster.flink().restarts(job.id()),
+        job.isOver() ? 0 : cluster.flink().refusedCommits(job.id()),
         job.state().equals("FAILED") ? cluster.flink().failure(job.id()).orElse("") : "");
   }
 }

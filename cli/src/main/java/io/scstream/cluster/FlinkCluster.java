@@ -20,12 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The jobs of a running cluster. Every request throws {@link ClusterException} if it fails. */
 public final class FlinkCluster {
   private static final Duration SAVING = Duration.ofMinutes(10);
+  private static final Duration FETCHING = Duration.ofMillis(500);
   private static final Pattern TASK_MANAGER = Pattern.compile("tm-(\\d+)-(\\d+)");
   private static final int DIGEST = 12;
+
+  // Of every committer, after the name of its sink.
+  private static final String REFUSED_COMMITS = ".failedCommittables";
 
   private final FlinkRest rest;
 
@@ -114,9 +119,47 @@ public final class FlinkCluster {
     return rest.get("/jobs/" + jobId + "/checkpoints").path("counts").path(kind).asInt();
   }
 
+  /**
+   * Lets the JobManager fetch what processes count: it answers with what it fetched for the
+   * question before, which may be long ago.
+   */
+  public void refreshNumbers() {
+    rest.get("/jobmanager/metrics");
+    Patience.pass(FETCHING);
+  }
+
   /** How often the job began again since this JobManager leads it. */
   public int restarts(String jobId) {
     return rest.get("/jobs/" + jobId + "/metrics?get=numRestarts").path(0).path("value").asInt();
+  }
+
+  /**
+   * How many commits the outside world refused to the sinks of a job since its last start, such as
+   * transactions of Kafka that had expired. Flink counts them and lets the job go on.
+   */
+  public long refusedCommits(String jobId) {
+    return rest.get("/jobs/" + jobId)
+        .path("vertices")
+        .valueStream()
+        .map(vertex -> vertex.path("id").asText())
+        .map(vertex -> "/jobs/" + jobId + "/vertices/" + vertex + "/subtasks/metrics")
+        .mapToLong(this::refusedCommitsOfVertex)
+        .sum();
+  }
+
+  private long refusedCommitsOfVertex(String metrics) {
+    String committers =
+        rest.get(metrics)
+            .valueStream()
+            .map(metric -> metric.path("id").asText())
+            .filter(name -> name.endsWith(REFUSED_COMMITS))
+            .collect(Collectors.joining(","));
+    return committers.isEmpty()
+        ? 0
+        : rest.get(metrics + "?get=" + committers)
+            .valueStream()
+            .mapToLong(metric -> metric.path("sum").asLong())
+            .sum();
   }
 
   /** When the last task of a job began, the present attempt of each; empty if one has not. */

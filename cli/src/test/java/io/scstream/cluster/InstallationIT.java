@@ -59,6 +59,6 @@ class InstallationIT {
   }
 
   private static Path home() {
-    return LocalClusterIT.root().resolve("deploy/target/cluster");
+    return SmallCluster.root().resolve("deploy/target/cluster");
   }
 }

@@ -75,6 +75,11 @@ public final class TrainJob {
     public Surroundings withStores(StoreFactory others) {
       return new Surroundings(learners, geneSpaces, others, announcers, lag, messages);
     }
+
+    /** The same with other learners. */
+    public Surroundings withLearners(LearnerFactory others) {
+      return new Surroundings(others, geneSpaces, stores, announcers, lag, messages);
+    }
   }
 
   /** Under this name completed checkpoints tell Kafka how far the job has read. */

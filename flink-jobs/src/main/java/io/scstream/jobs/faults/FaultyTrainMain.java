@@ -7,7 +7,7 @@ import io.scstream.jobs.publish.StoreFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The training job on a store that fails when told to: {@code --faults FOLDER}, then the rest. */
+/** The training job whose store or learner fails when told to: {@code --faults FOLDER ...}. */
 public final class FaultyTrainMain {
   private FaultyTrainMain() {}
 
@@ -23,7 +23,10 @@ public final class FaultyTrainMain {
     System.arraycopy(arguments, at + 2, rest, at, rest.length - at);
     TrainMain.run(
         JobArguments.parse(rest).load(),
-        outside -> outside.withStores(faulty(outside.stores(), faults)));
+        outside ->
+            outside
+                .withStores(faulty(outside.stores(), faults))
+                .withLearners(new CrashingLearners(outside.learners(), faults)));
   }
 
   private static StoreFactory faulty(StoreFactory stores, FaultFiles faults) {

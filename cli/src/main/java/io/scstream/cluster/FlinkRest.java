@@ -15,12 +15,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to the JobManager. */
 final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int FAILED = 400;
+
+  /** While a leader is elected, for example after ZooKeeper was out of reach for a moment. */
+  private static final int AWAY = 503;
+
+  private static final int NEVER = -1;
   private static final String PART = "scstream-part";
 
   private final HttpClient http =
@@ -35,8 +43,18 @@ final class FlinkRest {
     return address;
   }
 
+  /** Asks again as long as the JobManager is there but leads nothing yet. */
   JsonNode get(String path) {
-    return send(request(path).GET().build());
+    HttpRequest request = request(path).GET().build();
+    AtomicReference<@Nullable JsonNode> answer = new AtomicReference<>();
+    Patience.until(
+        "the JobManager at " + address + " leads",
+        PATIENCE,
+        () -> {
+          answer.set(send(request, AWAY));
+          return answer.get() != null;
+        });
+    return Objects.requireNonNull(answer.get());
   }
 
   JsonNode post(String path, Map<String, ?> body) {
@@ -84,8 +102,16 @@ final class FlinkRest {
   }
 
   private JsonNode send(HttpRequest request) {
+    return Objects.requireNonNull(send(request, NEVER));
+  }
+
+  /** The answer; null if it is of this status. */
+  private @Nullable JsonNode send(HttpRequest request, int unless) {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == unless) {
+        return null;
+      }
       JsonNode body = parse(answer.body());
       if (answer.statusCode() >= FAILED) {
         throw new ClusterException(reason(request, answer.statusCode(), body));

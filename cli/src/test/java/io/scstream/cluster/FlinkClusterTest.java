@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,28 @@ class FlinkClusterTest {
                 METRICS.formatted("embeddings", ""),
                 "[]"));
     assertThat(cluster.refusedCommits("j")).isZero();
+  }
+
+  /** ZooKeeper was out of reach for a moment: the JobManager lives and will lead again. */
+  @Test
+  void waitsWhileALeaderIsElected() {
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        "/jobs/overview",
+        exchange -> {
+          boolean isElecting = asked.incrementAndGet() < 3;
+          byte[] body =
+              (isElecting
+                      ? "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader"
+                          + " election. Please refresh.\"]}"
+                      : "{\"jobs\":[]}")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(isElecting ? 503 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    assertThat(new FlinkCluster(server.getAddress().getPort()).jobs()).isEmpty();
+    assertThat(asked).hasValue(3);
   }
 
   private FlinkCluster answering(Map<String, String> answers) {

@@ -75,7 +75,7 @@ final class DjlLearner implements OnlineLearner {
           adam.apply(
               model.parameters(),
               lesson.gradients(),
-              new Adam.Step(next, rateFactor, lesson.terms().isFinite()));
+              new Adam.Step(next, rateFactor, lesson.terms().isFinite(), roles(accepted)));
       if (!applied.skipped()) {
         model.vae().project(model.parameters(), work);
         lesson.statistics().forEach(model.parameters()::set);
@@ -91,6 +91,10 @@ final class DjlLearner implements OnlineLearner {
           lesson.measures(),
           companions.dual());
     }
+  }
+
+  private static int roles(Minibatch minibatch) {
+    return (minibatch.background() > 0 ? 1 : 0) + (minibatch.target() > 0 ? 2 : 0);
   }
 
   @Override

@@ -75,8 +75,9 @@ public final class Adam {
    * @param number counted from 1 over applied steps
    * @param rateFactor of the learning rate
    * @param isFinite whether the loss itself was a number
+   * @param roles a number for the roles whose losses the gradient is of
    */
-  public record Step(long number, double rateFactor, boolean isFinite) {}
+  public record Step(long number, double rateFactor, boolean isFinite, int roles) {}
 
   /**
    * What one call did.
@@ -87,6 +88,7 @@ public final class Adam {
 
   /** Moves the parameters, unless the gradient is refused. */
   public Applied apply(Parameters parameters, Map<String, NDArray> gradients, Step step) {
+    norms.meet(step.roles);
     double norm = norm(gradients);
     double median = norms.median();
     if (!norms.accept(step.isFinite ? norm : Double.NaN)) {

@@ -5,12 +5,16 @@ import java.util.Arrays;
 /**
  * The lengths of the last gradients and the rule that refuses outliers. Every finite length enters
  * the history, refused or not, so that a lasting change of scale is accepted once it fills half of
- * it.
+ * it. Losses of other roles are another scale: when a role comes for the first time, or is gone,
+ * the history begins anew.
  */
 final class NormHistory {
 
   /** How many lengths are kept. */
-  static final int SIZE = 101;
+  private static final int LENGTHS = 101;
+
+  /** The lengths and, last, which roles they are of. */
+  static final int SIZE = LENGTHS + 1;
 
   /** Below so many, nothing finite is refused. */
   static final int WARM_UP = 20;
@@ -19,10 +23,20 @@ final class NormHistory {
 
   private final float[] newestLast;
   private final double maxFactor;
+  private float roles;
 
-  NormHistory(float[] newestLast, double maxFactor) {
-    this.newestLast = newestLast.clone();
+  NormHistory(float[] values, double maxFactor) {
+    this.newestLast = Arrays.copyOf(values, LENGTHS);
+    this.roles = values[LENGTHS];
     this.maxFactor = maxFactor;
+  }
+
+  /** The next lengths are of gradients of these roles. */
+  void meet(int others) {
+    if (others != roles) {
+      Arrays.fill(newestLast, NONE);
+      roles = others;
+    }
   }
 
   static float[] empty() {
@@ -37,8 +51,8 @@ final class NormHistory {
       return false;
     }
     boolean accepted = norm <= maxFactor * median();
-    System.arraycopy(newestLast, 1, newestLast, 0, SIZE - 1);
-    newestLast[SIZE - 1] = (float) norm;
+    System.arraycopy(newestLast, 1, newestLast, 0, LENGTHS - 1);
+    newestLast[LENGTHS - 1] = (float) norm;
     return accepted;
   }
 
@@ -47,14 +61,16 @@ final class NormHistory {
     float[] sorted = newestLast.clone();
     Arrays.sort(sorted);
     int first = 0;
-    while (first < SIZE && sorted[first] == NONE) {
+    while (first < LENGTHS && sorted[first] == NONE) {
       first++;
     }
-    int known = SIZE - first;
+    int known = LENGTHS - first;
     return known < WARM_UP ? Double.POSITIVE_INFINITY : sorted[first + (known - 1) / 2];
   }
 
   float[] values() {
-    return newestLast.clone();
+    float[] values = Arrays.copyOf(newestLast, SIZE);
+    values[LENGTHS] = roles;
+    return values;
   }
 }

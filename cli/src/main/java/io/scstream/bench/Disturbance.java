@@ -29,10 +29,7 @@ final class Disturbance {
     this.disk = disk;
     this.away = disk.resolveSibling(disk.getFileName() + "-away");
     this.jobs =
-        new BenchJobs(
-            bench,
-            disk.resolveSibling("store-link"),
-            bench.cluster().folder().root().resolve("faults"));
+        new BenchJobs(bench, store(cluster), bench.cluster().folder().root().resolve("faults"));
   }
 
   /**
@@ -54,7 +51,12 @@ final class Disturbance {
 
   /** The store that jobs are to use. */
   Path store() {
-    return disk.resolveSibling("store-link");
+    return store(cluster);
+  }
+
+  /** The store that jobs on this cluster were given. */
+  static Path store(LocalCluster cluster) {
+    return cluster.folder().root().resolve("store-link");
   }
 
   /** The jobs that it happens to. */

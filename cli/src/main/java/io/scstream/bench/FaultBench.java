@@ -1,23 +1,28 @@
 package io.scstream.bench;
 
 import io.scstream.cluster.ClusterException;
+import io.scstream.cluster.ClusterProcess;
 import io.scstream.cluster.JobSubmission;
+import io.scstream.cluster.LocalCluster;
 import io.scstream.cluster.Patience;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.TopicScan;
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.cells.ChunkId;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +37,8 @@ public final class FaultBench {
   /** A training job that reads everything and an embedding job of two subtasks. */
   private static final int TASK_MANAGERS = 3;
 
+  private static final String DISTURBED = "disturbed";
+  private static final String UNDISTURBED = "undisturbed";
   private static final int CHUNKS_AT_ONCE = 8;
 
   /** More cells than wait for the first step, a tenth of them being held out. */
@@ -59,50 +66,79 @@ public final class FaultBench {
   public FaultReport run(Path folder) {
     Clock clock = subject.clock();
     Instant begin = clock.instant();
-    Disturbed disturbed = disturbed(folder.resolve("disturbed"));
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    FaultDiary diary = new FaultDiary(folder);
+    Disturbed disturbed = disturbed(folder.resolve(DISTURBED), diary);
     progress.accept("the same cells without faults");
-    Path undisturbed = undisturbed(folder.resolve("undisturbed"), disturbed.chunks());
+    Path undisturbed = undisturbed(folder.resolve(UNDISTURBED), disturbed.chunks());
+    return report(diary, disturbed, undisturbed, Duration.between(begin, clock.instant()));
+  }
+
+  /**
+   * Compares again what a bench has left below this folder; nothing is run but a broker.
+   *
+   * @throws UncheckedIOException if there is no diary of a bench
+   */
+  public FaultReport compareAgain(Path folder) {
+    Clock clock = subject.clock();
+    Instant begin = clock.instant();
+    LocalCluster cluster = LocalCluster.open(folder.resolve(DISTURBED), subject.installation());
+    Path undisturbed =
+        LocalCluster.open(folder.resolve(UNDISTURBED), subject.installation()).folder().store();
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::killAll, "end of " + folder));
+    try {
+      cluster.restart(ClusterProcess.Kind.BROKER, 0);
+      Path store = Disturbance.store(cluster);
+      Audited audited = audit(cluster.client(), store);
+      Disturbed disturbed = new Disturbed(store, 0, audited.cells(), audited.embeddings());
+      return report(
+          new FaultDiary(folder), disturbed, undisturbed, Duration.between(begin, clock.instant()));
+    } finally {
+      cluster.killAll();
+    }
+  }
+
+  private FaultReport report(
+      FaultDiary diary, Disturbed disturbed, Path undisturbed, Duration time) {
+    List<FaultDiary.Entry> entries = diary.read();
     FaultReport.Versions versions = compare(undisturbed, disturbed);
     return new FaultReport(
-        seed,
-        faults,
-        disturbed.byKind(),
+        entries.isEmpty() ? seed : entries.get(0).seed(),
+        entries.size(),
+        FaultDiary.byKind(entries),
         versions,
         disturbed.embeddings(),
-        FaultReport.Recovery.of(disturbed.recoveries()),
-        Duration.between(begin, clock.instant()).toMillis() / MILLIS);
+        FaultReport.Recovery.of(FaultDiary.recoveries(entries)),
+        time.toMillis() / MILLIS);
   }
 
   /** What a disturbed run leaves. */
-  private record Disturbed(
-      Path store,
-      int chunks,
-      long cells,
-      SortedMap<String, Integer> byKind,
-      List<Double> recoveries,
-      FaultReport.Embeddings embeddings) {}
+  private record Disturbed(Path store, int chunks, long cells, FaultReport.Embeddings embeddings) {}
 
-  private Disturbed disturbed(Path folder) {
+  private Disturbed disturbed(Path folder, FaultDiary diary) {
     try (BenchCluster bench = BenchCluster.start(subject, folder, TASK_MANAGERS)) {
       ScstreamConfig config = bench.config();
       Disturbance disturbance = Disturbance.of(bench);
       BenchJobs jobs = disturbance.jobs();
       jobs.start();
-      SortedMap<String, Integer> byKind = new TreeMap<>();
-      List<Double> recoveries = new ArrayList<>();
       try (StepWatch steps =
           StepWatch.open(
               bench.cluster().client(), config.topics().metrics(), config.lineage().name())) {
         bench.send(FIRST_CHUNKS);
         awaitStepAfter(0, bench, steps);
+        int number = 0;
         for (FaultSchedule.Fault fault : FaultSchedule.of(seed, faults)) {
-          double seconds = suffer(fault, bench, disturbance, steps, recoveries);
-          int number = byKind.values().stream().mapToInt(Integer::intValue).sum() + 1;
-          byKind.merge(fault.kind().word(), 1, Integer::sum);
+          FaultDiary.Entry entry = suffer(fault, bench, disturbance, steps);
+          diary.write(entry);
+          number++;
           progress.accept(
               String.format(
                   "%d of %d: %s, a new step after %.1f s",
-                  number, faults, fault.kind().word(), seconds));
+                  number, faults, entry.kind(), entry.seconds()));
         }
       }
       bench.awaitTrained();
@@ -113,18 +149,12 @@ public final class FaultBench {
           disturbance.store(),
           bench.chunksSent(),
           bench.cellsSent(),
-          byKind,
-          recoveries,
-          audit(bench, disturbance.store()));
+          audit(bench.cluster().client(), disturbance.store()).embeddings());
     }
   }
 
-  private double suffer(
-      FaultSchedule.Fault fault,
-      BenchCluster bench,
-      Disturbance disturbance,
-      StepWatch steps,
-      List<Double> recoveries) {
+  private FaultDiary.Entry suffer(
+      FaultSchedule.Fault fault, BenchCluster bench, Disturbance disturbance, StepWatch steps) {
     bench.send(CHUNKS_AT_ONCE);
     Patience.pass(fault.delay());
     Disturbance.Strike strike = disturbance.strike(fault);
@@ -135,10 +165,9 @@ public final class FaultBench {
             : bench.clock().millis();
     long first = awaitStepAfter(back, bench, steps);
     double seconds = (first - strike.millis()) / MILLIS;
-    if (fault.kind().isCrash() && (strike.endsAttempt() || fault.kind() == FaultKind.BROKER)) {
-      recoveries.add(seconds);
-    }
-    return seconds;
+    boolean isRecovery =
+        fault.kind().isCrash() && (strike.endsAttempt() || fault.kind() == FaultKind.BROKER);
+    return new FaultDiary.Entry(seed, fault.kind().word(), seconds, isRecovery);
   }
 
   /** Waits until the job runs in an attempt that began after a time, and returns when it did. */
@@ -201,23 +230,33 @@ public final class FaultBench {
     return subject.config().lineage().name();
   }
 
-  private static FaultReport.Embeddings audit(BenchCluster bench, Path folder) {
-    ScstreamConfig config = bench.config();
+  /** How many cells are on the topic, each chunk counted once, and what became of them. */
+  private record Audited(long cells, FaultReport.Embeddings embeddings) {}
+
+  private Audited audit(Map<String, Object> client, Path folder) {
+    ScstreamConfig config = subject.config();
     EmbeddingAudit audit = new EmbeddingAudit();
     TopicScan.read(
-        bench.cluster().client(),
+        client,
         config.topics().embeddings(),
         message -> audit.embedding(message.key(), message.value()));
     Framing<CellChunkRecord> framing = SingleObjectFraming.of(CellChunkRecord.class);
+    Map<String, Integer> cellsOfChunks = new HashMap<>();
     try (ModelStore store = FileModelStore.open(folder);
         PublishedModels models = new PublishedModels(store, config)) {
       TopicScan.read(
-          bench.cluster().client(),
+          client,
           config.topics().cells(),
-          message -> audit.compare(framing.read(message.value()), models::embed));
+          message -> {
+            CellChunkRecord chunk = framing.read(message.value());
+            cellsOfChunks.put(ChunkId.of(chunk).toString(), chunk.getCellIds().size());
+            audit.compare(chunk, models::embed);
+          });
     }
     EmbeddingAudit.Outcome outcome = audit.outcome();
-    return new FaultReport.Embeddings(
-        outcome.messages(), outcome.pairs(), outcome.contradictions(), outcome.missing());
+    return new Audited(
+        cellsOfChunks.values().stream().mapToLong(Integer::longValue).sum(),
+        new FaultReport.Embeddings(
+            outcome.messages(), outcome.pairs(), outcome.contradictions(), outcome.missing()));
   }
 }

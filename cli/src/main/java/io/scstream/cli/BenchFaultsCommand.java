@@ -2,7 +2,9 @@ package io.scstream.cli;
 
 import io.scstream.bench.FaultBench;
 import io.scstream.bench.FaultReport;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,12 @@ import picocli.CommandLine.Spec;
       "Kill and hinder the processes of a cluster while it learns and embeds, then compare every",
       "version and every embedding with those of a run without faults. Exit code 1 if they differ."
     },
-    footer = {"", "Example:", "  scstream bench faults --seed 1 --faults 20 --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  scstream bench faults --seed 1 --faults 20 --json",
+      "  scstream bench faults --compare /tmp/earlier --json"
+    })
 public final class BenchFaultsCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -34,6 +41,12 @@ public final class BenchFaultsCommand implements Callable<Integer> {
   @Option(names = "--faults", paramLabel = "N", description = "How many (${DEFAULT-VALUE}).")
   private int faults = 20;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "DIR",
+      description = "Run nothing; compare again what a bench with --dir=DIR has left.")
+  private @Nullable Path left;
+
   @Mixin private BenchOptions bench = new BenchOptions();
 
   @Override
@@ -42,9 +55,9 @@ public final class BenchFaultsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Invalid --faults: " + faults + "; expected 1 or more");
     }
+    FaultBench runs = new FaultBench(bench.subject("faults"), seed, faults, bench::tell);
     FaultReport report =
-        new FaultBench(bench.subject("faults"), seed, faults, bench::tell)
-            .run(bench.folder("scstream-faults-"));
+        left == null ? runs.run(bench.folder("scstream-faults-")) : runs.compareAgain(left);
     Output.print(spec, bench.isJson(), report, report::text);
     return report.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -98,7 +98,15 @@ public final class BenchComparativeCommand implements Callable<Integer> {
           trial.feed().label(),
           trial.seed(),
           trial.steps());
-      results.add(trial.run());
+      TrialResult result = trial.run();
+      tell(
+          "  R2 of z %.3f, of s %.3f; leakage of s into z %.3f, of z into s %.3f; loss %.1f",
+          result.backgroundRecovery(),
+          result.salientRecovery(),
+          result.salientInBackground(),
+          result.backgroundInSalient(),
+          result.loss());
+      results.add(result);
     }
     ComparativeTable table = ComparativeTable.of(trials, results);
     Output.print(spec, isJson, table.json(), table::text);

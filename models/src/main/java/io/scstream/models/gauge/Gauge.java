@@ -2,25 +2,38 @@ package io.scstream.models.gauge;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.spec.ModelSpec;
+
 /**
- * How the codes of one model version are turned before they are published. Embeddings of different
- * gauges may be compared as far as their panels agree; every published embedding carries the
- * version.
+ * The frame that codes are published in, and how those of one model version are turned into it.
  *
- * @param version counted from 1
+ * @param number of the frame: that of the version which it began with. Embeddings are comparable
+ *     under the same number only
  * @param background of the background space
  * @param salient of the salient space
  */
-public record Gauge(long version, Rotation background, Rotation salient) {
+public record Gauge(long number, Rotation background, Rotation salient) {
 
   /** Checks. */
   public Gauge {
-    checkInput(version >= 1, "Invalid gauge version: %d; expected 1 or more", version);
+    checkInput(number >= 0, "Invalid gauge: %d; expected 0 or more", number);
   }
 
-  /** The gauge of the first model, whose codes are published as they are. */
-  public static Gauge first(int backgroundLatent, int salientLatent) {
-    return new Gauge(1, Rotation.identity(backgroundLatent), Rotation.identity(salientLatent));
+  /** The gauge of a version that a frame begins with: its codes are published as they are. */
+  public static Gauge first(long number, int backgroundLatent, int salientLatent) {
+    return new Gauge(number, Rotation.identity(backgroundLatent), Rotation.identity(salientLatent));
+  }
+
+  /** The same for a model of this architecture. */
+  public static Gauge first(long number, ModelSpec spec) {
+    return spec.match(vae -> first(number, vae.backgroundLatent(), vae.salientLatent()));
+  }
+
+  /** Whether it is for the codes of such a model. */
+  public boolean fits(ModelSpec spec) {
+    return spec.match(
+        vae ->
+            background.size() == vae.backgroundLatent() && salient.size() == vae.salientLatent());
   }
 
   /** The panel's codes as this gauge publishes them. */
@@ -29,16 +42,20 @@ public record Gauge(long version, Rotation background, Rotation salient) {
   }
 
   /**
-   * The gauge of the next model: it publishes the panel as near as may be to where it was published
-   * before.
+   * The gauge of the next model in the same frame: it publishes the panel as near as may be to
+   * where it was published before. A space without cells keeps its rotation.
    *
    * @param published the panel's codes under this gauge, or those of an earlier one to hold on to
    * @param codes the panel's codes of the next model, before any rotation
    */
   public Gauge next(PanelCodes published, PanelCodes codes) {
     return new Gauge(
-        version + 1,
-        Procrustes.align(codes.background(), published.background()),
-        Procrustes.align(codes.salient(), published.salient()));
+        number,
+        next(background, published.background(), codes.background()),
+        next(salient, published.salient(), codes.salient()));
+  }
+
+  private static Rotation next(Rotation before, float[][] published, float[][] codes) {
+    return published.length == 0 && codes.length == 0 ? before : Procrustes.align(codes, published);
   }
 }

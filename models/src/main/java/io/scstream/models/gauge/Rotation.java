@@ -80,19 +80,27 @@ public final class Rotation {
   }
 
   /**
-   * The diagonal of Wᵀ V W for a diagonal V: the marginal variances of the turned coordinates. A
-   * turned posterior is in general correlated; what lies off the diagonal is left out.
+   * The logarithms of the diagonal of Wᵀ V W for a diagonal V: of the marginal variances of the
+   * turned coordinates. A turned posterior is in general correlated; what lies off the diagonal is
+   * left out.
+   *
+   * @param logVariances of V, of any size: they are never exponentiated alone
    */
-  public float[] marginalVariances(float[] variances) {
-    checkSize(variances);
+  public float[] marginalLogVariances(float[] logVariances) {
+    checkSize(logVariances);
     float[] turned = new float[size];
+    double[] terms = new double[size];
     for (int j = 0; j < size; j++) {
-      double sum = 0;
+      double largest = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < size; i++) {
-        double weight = matrix[i * size + j];
-        sum += weight * weight * variances[i];
+        terms[i] = logVariances[i] + 2 * Math.log(Math.abs(matrix[i * size + j]));
+        largest = Math.max(largest, terms[i]);
       }
-      turned[j] = (float) sum;
+      double sum = 0;
+      for (double term : terms) {
+        sum += Math.exp(term - largest);
+      }
+      turned[j] = (float) (largest + Math.log(sum));
     }
     return turned;
   }

@@ -2,6 +2,8 @@ package io.scstream.models.learner;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.gauge.Rotation;
 import java.util.Arrays;
 
 /**
@@ -25,6 +27,17 @@ public final class Embeddings {
     background.check(cells);
     salient.check(cells);
     return new Embeddings(cells, background, salient);
+  }
+
+  /**
+   * The codes as a gauge publishes them: means are turned, and of the turned variances the diagonal
+   * is kept. A code of the first version of a frame stays as it is.
+   */
+  public Embeddings in(Gauge gauge) {
+    return new Embeddings(
+        cells,
+        background.turned(gauge.background(), cells),
+        salient.turned(gauge.salient(), cells));
   }
 
   public int cells() {
@@ -76,6 +89,18 @@ public final class Embeddings {
           mean.length,
           logVariance.length,
           cells * size);
+    }
+
+    private Block turned(Rotation rotation, int cells) {
+      float[] turnedMean = new float[mean.length];
+      float[] turnedLogVariance = new float[mean.length];
+      for (int row = 0; row < cells; row++) {
+        float[] code = rotation.apply(row(mean, row));
+        float[] spread = rotation.marginalLogVariances(row(logVariance, row));
+        System.arraycopy(code, 0, turnedMean, row * size, size);
+        System.arraycopy(spread, 0, turnedLogVariance, row * size, size);
+      }
+      return new Block(size, turnedMean, turnedLogVariance);
     }
 
     private float[] row(float[] values, int row) {

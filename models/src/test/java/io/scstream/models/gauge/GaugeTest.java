@@ -19,14 +19,14 @@ class GaugeTest {
   @Test
   void theFirstModelIsPublishedAsItIs() {
     PanelCodes codes = model(1);
-    PanelCodes published = Gauge.first(5, 3).publish(codes);
+    PanelCodes published = Gauge.first(7, 5, 3).publish(codes);
     assertThat(published.background()).isDeepEqualTo(codes.background());
     assertThat(published.salient()).isDeepEqualTo(codes.salient());
   }
 
   @Test
   void fiftyTurnsLeavePublishedCodesInPlace() {
-    Gauge gauge = Gauge.first(5, 3);
+    Gauge gauge = Gauge.first(7, 5, 3);
     PanelCodes first = gauge.publish(model(1));
     PanelCodes published = first;
     for (int version = 2; version <= 51; version++) {
@@ -34,7 +34,7 @@ class GaugeTest {
       gauge = gauge.next(published, codes);
       published = gauge.publish(codes);
     }
-    assertThat(gauge.version()).isEqualTo(51);
+    assertThat(gauge.number()).isEqualTo(7);
     assertThat(Turns.distance(published.background(), first.background())).isLessThan(1e-4);
     assertThat(Turns.distance(published.salient(), first.salient())).isLessThan(1e-4);
     // The models themselves did turn.
@@ -43,7 +43,7 @@ class GaugeTest {
 
   @Test
   void cellsOutsideThePanelStayToo() {
-    Gauge gauge = Gauge.first(5, 3).next(model(1), model(2));
+    Gauge gauge = Gauge.first(7, 5, 3).next(model(1), model(2));
     float[][] others = Turns.codes("others", 50, 1, 1, 1, 1, 1);
     float[][] before = Turns.turned(others, Turns.random(1, 5));
     float[][] now = Turns.turned(others, Turns.random(2, 5));
@@ -52,7 +52,7 @@ class GaugeTest {
 
   @Test
   void noiseDoesNotAddUpWhereAnEarlierPanelIsHeldOnTo() {
-    Gauge gauge = Gauge.first(5, 3);
+    Gauge gauge = Gauge.first(7, 5, 3);
     PanelCodes first = gauge.publish(model(1));
     for (int version = 2; version <= 51; version++) {
       PanelCodes codes = model(version);
@@ -75,10 +75,21 @@ class GaugeTest {
   }
 
   @Test
-  void refusesVersionsBelowOneAndOtherSizes() {
-    assertThatThrownBy(() -> new Gauge(0, Rotation.identity(2), Rotation.identity(2)))
-        .hasMessage("Invalid gauge version: 0; expected 1 or more");
-    assertThatThrownBy(() -> Gauge.first(4, 3).publish(model(1)))
+  void aSpaceWithoutCellsKeepsItsRotation() {
+    Gauge gauge = Gauge.first(7, 5, 3).next(model(1), model(2));
+    float[][] none = {};
+    Gauge next =
+        gauge.next(
+            PanelCodes.of(model(1).background(), none), PanelCodes.of(model(3).background(), none));
+    assertThat(next.salient()).isEqualTo(gauge.salient());
+    assertThat(next.background()).isNotEqualTo(gauge.background());
+  }
+
+  @Test
+  void refusesNumbersBelowZeroAndOtherSizes() {
+    assertThatThrownBy(() -> new Gauge(-1, Rotation.identity(2), Rotation.identity(2)))
+        .hasMessage("Invalid gauge: -1; expected 0 or more");
+    assertThatThrownBy(() -> Gauge.first(7, 4, 3).publish(model(1)))
         .hasMessage("Invalid code: 5 coordinates; expected 4");
   }
 }

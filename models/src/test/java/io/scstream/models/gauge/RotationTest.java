@@ -48,17 +48,29 @@ class RotationTest {
   void variancesAreTheDiagonalOfTheTurnedMatrix() {
     float half = (float) Math.sqrt(0.5);
     Rotation eighth = Rotation.of(2, new float[] {half, half, -half, half});
-    float[] variances = eighth.marginalVariances(new float[] {1, 3});
-    assertThat(variances[0]).isCloseTo(2, within(1e-6f));
-    assertThat(variances[1]).isCloseTo(2, within(1e-6f));
-    assertThat(QUARTER.marginalVariances(new float[] {1, 3})).containsExactly(3, 1);
+    float[] logs = eighth.marginalLogVariances(new float[] {0, (float) Math.log(3)});
+    assertThat(logs[0]).isCloseTo((float) Math.log(2), within(1e-6f));
+    assertThat(logs[1]).isCloseTo((float) Math.log(2), within(1e-6f));
+    assertThat(QUARTER.marginalLogVariances(new float[] {1, 3})).containsExactly(3, 1);
+  }
+
+  @Test
+  void variancesOutsideTheRangeOfFloatsHaveLogarithms() {
+    float[] logs = {-2000, 400};
+    assertThat(Rotation.identity(2).marginalLogVariances(logs)).containsExactly(logs);
+    assertThat(QUARTER.marginalLogVariances(logs)).containsExactly(400, -2000);
+    float half = (float) Math.sqrt(0.5);
+    Rotation eighth = Rotation.of(2, new float[] {half, half, -half, half});
+    assertThat(eighth.marginalLogVariances(new float[] {-2000, -2000})[0])
+        .isCloseTo(-2000, within(1e-3f));
   }
 
   @Test
   void variancesAreThoseOfTurnedDraws() {
     Rotation rotation = Turns.random(4, 3);
     float[][] draws = Turns.codes("draws", 50_000, 1, 0.5, 2);
-    float[] expected = rotation.marginalVariances(new float[] {1, 0.25f, 4});
+    float[] logs = {0, (float) Math.log(0.25), (float) Math.log(4)};
+    float[] expected = rotation.marginalLogVariances(logs);
     for (int i = 0; i < 3; i++) {
       double mean = 0;
       double square = 0;
@@ -67,7 +79,8 @@ class RotationTest {
         mean += value / draws.length;
         square += value * value / draws.length;
       }
-      assertThat(square - mean * mean).isCloseTo(expected[i], within(0.03 * expected[i]));
+      assertThat(square - mean * mean)
+          .isCloseTo(Math.exp(expected[i]), within(0.03 * Math.exp(expected[i])));
     }
   }
 

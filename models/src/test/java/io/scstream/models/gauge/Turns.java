@@ -3,13 +3,13 @@ package io.scstream.models.gauge;
 import io.scstream.models.random.CounterRandom;
 import org.ejml.simple.SimpleMatrix;
 
-/** Random rotations and codes for the tests of this package. */
-final class Turns {
+/** Random rotations and codes for tests. */
+public final class Turns {
 
   private Turns() {}
 
   /** A random orthogonal map, about every second one a reflection. */
-  static Rotation random(long seed, int size) {
+  public static Rotation random(long seed, int size) {
     CounterRandom random = CounterRandom.of(seed, 0, "rotation");
     SimpleMatrix normal = new SimpleMatrix(size, size);
     for (int i = 0; i < size * size; i++) {

@@ -1,0 +1,62 @@
+package io.scstream.models.gauge;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Role;
+import java.util.List;
+
+/**
+ * The cells that hold a frame in place, and where the last version published them.
+ *
+ * @param cells background cells first
+ * @param published in the background space all cells, [n, d_z]; in the salient space the target
+ *     cells, [m, d_s]
+ * @param gauge of the version that published them so
+ */
+public record Panel(List<Cell> cells, PanelCodes published, Gauge gauge) {
+
+  /** Checks and copies. */
+  public Panel {
+    cells = List.copyOf(cells);
+    for (int i = 1; i < cells.size(); i++) {
+      checkInput(
+          cells.get(i - 1).role().compareTo(cells.get(i).role()) <= 0,
+          "Invalid panel: cell %s after a target cell; expected background cells first",
+          cells.get(i).id());
+    }
+    checkCodes("background", published.background(), cells.size(), gauge.background().size());
+    checkCodes("salient", published.salient(), targets(cells), gauge.salient().size());
+  }
+
+  private static void checkCodes(String space, float[][] codes, int rows, int size) {
+    checkInput(
+        codes.length == rows, "Invalid panel: %d %s codes; expected %d", codes.length, space, rows);
+    for (float[] code : codes) {
+      checkInput(
+          code.length == size,
+          "Invalid panel: %d coordinates in a %s code; expected %d",
+          code.length,
+          space,
+          size);
+    }
+  }
+
+  /** How many of these cells have codes in the salient space. */
+  public static int targets(List<Cell> cells) {
+    return (int) cells.stream().filter(cell -> cell.role() == Role.TARGET).count();
+  }
+
+  /**
+   * Whether the frame can be held for these cells: each space that they have codes in needs more
+   * cells here than it has dimensions, as fewer leave some direction open.
+   */
+  public boolean holds(List<Cell> next) {
+    return holds(cells.size(), gauge.background(), next.size())
+        && holds(targets(cells), gauge.salient(), targets(next));
+  }
+
+  private static boolean holds(int cells, Rotation rotation, int next) {
+    return next == 0 || cells > rotation.size();
+  }
+}

@@ -4,7 +4,9 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.embed.LoadedModel;
 import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.jobs.publish.VersionGauge;
 import io.scstream.models.learner.DjlLearnerFactory;
+import io.scstream.models.learner.Embedder;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
@@ -42,10 +44,13 @@ final class PublishedModels implements AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "Embedded with " + ref + ", which is not in the store"));
+    Embedder embedder =
+        DjlLearnerFactory.restoreForInference(
+            store.read(manifest.blob(VersionFiles.WEIGHTS)), "cpu");
     return new LoadedModel(
         manifest,
-        DjlLearnerFactory.restoreForInference(
-            store.read(manifest.blob(VersionFiles.WEIGHTS)), "cpu"),
+        embedder,
+        VersionGauge.read(store, manifest, embedder.spec()),
         config.topics().embeddings());
   }
 

@@ -5,6 +5,7 @@ import io.scstream.jobs.operator.ChunkCells;
 import io.scstream.jobs.operator.HoldOuts;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Minibatch;
+import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.stream.HoldOut;
@@ -25,13 +26,15 @@ public final class LoadedModel implements AutoCloseable {
 
   private final ModelManifest manifest;
   private final Embedder embedder;
+  private final Gauge gauge;
   private final HoldOut holdOut;
   private final String topic;
 
-  /** Takes over the embedder; embeddings go to {@code topic}. */
-  public LoadedModel(ModelManifest manifest, Embedder embedder, String topic) {
+  /** Takes over the embedder; its codes, turned by the gauge, go to {@code topic}. */
+  public LoadedModel(ModelManifest manifest, Embedder embedder, Gauge gauge, String topic) {
     this.manifest = manifest;
     this.embedder = embedder;
+    this.gauge = gauge;
     this.holdOut = HoldOuts.of(manifest);
     this.topic = topic;
   }
@@ -54,12 +57,14 @@ public final class LoadedModel implements AutoCloseable {
       return List.of();
     }
     Embeddings codes =
-        embedder.embed(
-            Minibatch.of(
-                manifest.geneSpace().genes(),
-                cells.stream()
-                    .map(cell -> ChunkCells.modelCell(chunk.getDataset(), cell))
-                    .toList()));
+        embedder
+            .embed(
+                Minibatch.of(
+                    manifest.geneSpace().genes(),
+                    cells.stream()
+                        .map(cell -> ChunkCells.modelCell(chunk.getDataset(), cell))
+                        .toList()))
+            .in(gauge);
     List<Message> messages = new ArrayList<>();
     for (int row = 0; row < cells.size(); row++) {
       messages.add(message(chunk, cells.get(row), codes, row));

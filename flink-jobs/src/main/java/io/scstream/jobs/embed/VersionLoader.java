@@ -2,6 +2,7 @@ package io.scstream.jobs.embed;
 
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.jobs.publish.VersionGauge;
 import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
@@ -39,7 +40,8 @@ final class VersionLoader {
 
   /**
    * A version whose manifest and bytes are as they were published, that reads the genes that its
-   * manifest names, and whose codes on this machine are those of its canary, if it has one.
+   * manifest names, whose codes on this machine are those of its canary, if it has one, and whose
+   * gauge is for them.
    *
    * @throws RuntimeException that says what is wrong; nothing stays in memory
    */
@@ -60,7 +62,11 @@ final class VersionLoader {
     try {
       checkGenes(manifest, embedder);
       checkCanary(manifest, embedder);
-      return new LoadedModel(manifest, embedder, config.topics().embeddings());
+      return new LoadedModel(
+          manifest,
+          embedder,
+          VersionGauge.read(store, manifest, embedder.spec()),
+          config.topics().embeddings());
     } catch (RuntimeException e) {
       embedder.close();
       throw e;

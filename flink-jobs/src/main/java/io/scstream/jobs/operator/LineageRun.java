@@ -7,13 +7,13 @@ import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.ModelException;
-import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamState;
 import io.scstream.models.stream.StreamTrainer;
+import io.scstream.models.stream.VersionCut;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.ChunkId;
@@ -190,9 +190,9 @@ final class LineageRun implements AutoCloseable {
    *
    * @throws Commands.Refusal if it is of another model
    */
-  void rollBackTo(LearnerSnapshot version) {
+  void rollBackTo(PublishedVersions.Found version) {
     try {
-      trainer.rollBackTo(version);
+      trainer.rollBackTo(version.learner(), version.gauge());
     } catch (ModelException e) {
       throw new Commands.Refusal(String.valueOf(e.getMessage()));
     }
@@ -214,23 +214,23 @@ final class LineageRun implements AutoCloseable {
 
   /** A version of the present model, from which the next due one is counted. */
   Optional<VersionDraft> cutAsDue() {
-    Optional<VersionDraft> cut = cut();
+    Optional<VersionDraft> cut = trainer.cut().map(this::draft);
     lastDueStep = trainer.counts().lastCutStep();
     return cut;
   }
 
   /** A version of the present model besides those that are due; none without a new step. */
   Optional<VersionDraft> cut() {
-    return trainer
-        .cut()
-        .map(
-            cut ->
-                VersionDrafts.draft(
-                    new RunOrigin(identity.run(), identity.forkedFrom().orElse(null)),
-                    cut,
-                    geneSpace(),
-                    trainedThrough,
-                    thinning.asMetric()));
+    return trainer.cutBesides().map(this::draft);
+  }
+
+  private VersionDraft draft(VersionCut cut) {
+    return VersionDrafts.draft(
+        new RunOrigin(identity.run(), identity.forkedFrom().orElse(null)),
+        cut,
+        geneSpace(),
+        trainedThrough,
+        thinning.asMetric());
   }
 
   /** Writes all but what is written as it changes. */
@@ -249,7 +249,7 @@ final class LineageRun implements AutoCloseable {
                 new TreeMap<>(now.reference().seen())),
             now.carry(),
             now.guard());
-    state.write(meta, now.learner());
+    state.write(meta, now.learner(), now.panel());
   }
 
   private GeneSpaceRecord geneSpace() {

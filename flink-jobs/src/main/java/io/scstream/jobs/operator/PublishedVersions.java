@@ -5,6 +5,8 @@ import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.jobs.publish.VersionEvents;
 import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.jobs.publish.VersionGauge;
+import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.schema.ModelStatus;
 import io.scstream.store.ModelManifest;
@@ -29,7 +31,7 @@ final class PublishedVersions {
   }
 
   /** A version with what is needed to go on from it. */
-  record Found(ModelManifest manifest, LearnerSnapshot learner) {}
+  record Found(ModelManifest manifest, LearnerSnapshot learner, Gauge gauge) {}
 
   /**
    * Reads a version.
@@ -46,11 +48,11 @@ final class PublishedVersions {
                   () ->
                       new Commands.Refusal(
                           "Unknown version: " + wanted + "; expected a published one"));
-      return new Found(
-          manifest,
+      LearnerSnapshot learner =
           LearnerSnapshot.of(
               store.read(manifest.blob(VersionFiles.WEIGHTS)),
-              store.read(manifest.blob(VersionFiles.OPTIMIZER))));
+              store.read(manifest.blob(VersionFiles.OPTIMIZER)));
+      return new Found(manifest, learner, VersionGauge.read(store, manifest, learner.spec()));
     } catch (StoreException e) {
       throw new Commands.Refusal("Cannot read " + wanted + ": " + e.getMessage());
     }

@@ -3,9 +3,11 @@ package io.scstream.jobs.operator;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.state.CodecTypeInfo;
+import io.scstream.jobs.state.PanelCodec;
 import io.scstream.jobs.state.RememberedCellCodec;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.jobs.state.RunMetaCodec;
+import io.scstream.models.gauge.Panel;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.MemoryWatcher;
@@ -26,6 +28,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run in Flink's keyed state. The slots of the memories, the chunks held back and what a person
@@ -40,12 +43,14 @@ final class RunState implements MemoryWatcher {
 
   private final MapState<String, byte[]> tensor;
   private final ValueState<RunMeta> meta;
+  private final ValueState<Panel> panel;
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
   private final MapState<Integer, RememberedCell> reference;
   private final MapState<String, String> quarantine;
   private final MapState<Long, PlacedChunk> held;
   private final ValueState<Boolean> paused;
+  private @Nullable Panel writtenPanel;
 
   RunState(RuntimeContext context) {
     tensor =
@@ -53,6 +58,8 @@ final class RunState implements MemoryWatcher {
             new MapStateDescriptor<>(
                 "tensor", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     meta = context.getState(new ValueStateDescriptor<>(META, CodecTypeInfo.of(new RunMetaCodec())));
+    panel =
+        context.getState(new ValueStateDescriptor<>("panel", CodecTypeInfo.of(new PanelCodec())));
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
     reference = context.getMapState(cells("reference"));
@@ -104,15 +111,23 @@ final class RunState implements MemoryWatcher {
         new StreamState.Memory(entries(replay), about.seen().replay()),
         new StreamState.Memory(entries(holdOut), about.seen().holdOut()),
         new StreamState.Memory(entries(reference), about.seen().reference()),
-        about.guard());
+        about.guard(),
+        Optional.ofNullable(panel.value()));
   }
 
-  /** Writes what changes at every chunk. */
-  void write(RunMeta about, Optional<LearnerSnapshot> learner) throws Exception {
+  /** Writes what changes at every chunk, and the panel if it changed. */
+  void write(RunMeta about, Optional<LearnerSnapshot> learner, Optional<Panel> aligned)
+      throws Exception {
     if (learner.isPresent()) {
       tensor.putAll(learner.get().parts());
     }
     meta.update(about);
+    if (aligned.isEmpty()) {
+      panel.clear();
+    } else if (!aligned.get().equals(writtenPanel)) {
+      panel.update(aligned.get());
+    }
+    writtenPanel = aligned.orElse(null);
   }
 
   /** Remembers that a person asked for a pause, or for its end. */

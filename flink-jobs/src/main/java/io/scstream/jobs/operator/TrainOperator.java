@@ -290,7 +290,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       PublishedVersions versions = attempt().versions();
       PublishedVersions.Found found = versions.read(version);
       versions.makeLatest(found.manifest().version(), current.step());
-      current.rollBackTo(found.learner());
+      current.rollBackTo(found);
       due.clear(); // They were cut from what is left behind, and would be the latest again.
       rolledBack = Optional.of(new RolledBack(found.manifest().version(), current.step()));
       send(List.of(versions.rolledBack(found.manifest())));

@@ -4,6 +4,8 @@ import io.scstream.jobs.connect.GeneSpaces;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Role;
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.learner.GaugeFormat;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.models.stream.VersionCut;
@@ -44,6 +46,8 @@ final class VersionDrafts {
     blobs.put(VersionFiles.OPTIMIZER, cut.learner().optimizerSafetensors());
     blobs.put(VersionFiles.GENES, VersionFiles.genes(geneSpace));
     cut.canary().ifPresent(canary -> blobs.put(VersionFiles.CANARY, canary.write()));
+    Gauge gauge = cut.alignment().gauge();
+    blobs.put(VersionFiles.GAUGE, GaugeFormat.write(gauge));
     SortedMap<String, Double> metrics = metrics(cut);
     thinShare.ifPresent(
         share -> {
@@ -58,7 +62,8 @@ final class VersionDrafts {
             geneSpace.getId(),
             geneSpace.getGeneIds().size(),
             trainedThrough,
-            metrics),
+            metrics,
+            gauge.number()),
         blobs);
   }
 
@@ -77,6 +82,13 @@ final class VersionDrafts {
       put(metrics, "kl_background_held_out", all.klBackground());
       put(metrics, "kl_salient_held_out", all.klSalient());
     }
+    cut.alignment()
+        .movement()
+        .ifPresent(
+            movement -> {
+              put(metrics, "gauge_residual_background", movement.background());
+              put(metrics, "gauge_residual_salient", movement.salient());
+            });
     return metrics;
   }
 

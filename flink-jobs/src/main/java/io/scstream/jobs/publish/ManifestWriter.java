@@ -102,7 +102,7 @@ public final class ManifestWriter implements Serializable {
         .setBlobs(staged.blobs())
         .optTrainedThrough(facts.trainedThrough())
         .optMetrics(facts.metrics())
-        .optGauge(facts.step()) // Without alignment, codes of two versions are not comparable.
+        .optGauge(facts.gauge())
         .build();
   }
 

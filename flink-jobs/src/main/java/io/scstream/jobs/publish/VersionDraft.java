@@ -22,6 +22,7 @@ public final class VersionDraft {
    * @param origin the run that cut it
    * @param step the version's number
    * @param trainedThrough per topic-partition the offset after the last chunk taken in
+   * @param gauge the frame that its codes are published in
    */
   public record Facts(
       RunOrigin origin,
@@ -30,7 +31,8 @@ public final class VersionDraft {
       String geneSpace,
       int genes,
       SortedMap<String, Long> trainedThrough,
-      SortedMap<String, Double> metrics) {
+      SortedMap<String, Double> metrics,
+      long gauge) {
     /** Copies. */
     public Facts {
       trainedThrough = Collections.unmodifiableSortedMap(new TreeMap<>(trainedThrough));

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * A model version between the trainer and the sink, where these are not chained, and in the state
- * of the sink while the store does not answer.
+ * of the sink while the store does not answer. Before version 3 nothing was aligned, and each had a
+ * gauge of its own.
  */
 public final class VersionDraftCodec implements Codec<VersionDraft> {
   private static final long serialVersionUID = 1L;
@@ -22,7 +23,7 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -49,13 +50,14 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
       Bytes.writeText(blob.getKey(), out);
       Bytes.write(blob.getValue(), out);
     }
+    out.writeLong(facts.gauge());
   }
 
   @Override
   public VersionDraft read(int version, DataInput in) throws IOException {
     RunOrigin origin = RunOriginCodec.read(in);
     long step = in.readLong();
-    StreamCounts counts = COUNTS.read(version, in);
+    StreamCounts counts = COUNTS.read(Math.min(version, COUNTS.version()), in);
     String geneSpace = Bytes.readText(in);
     int genes = in.readInt();
     SortedMap<String, Long> trainedThrough = Bytes.readLongs(in);
@@ -67,8 +69,10 @@ public final class VersionDraftCodec implements Codec<VersionDraft> {
     for (int left = Bytes.readVarint(in); left > 0; left--) {
       blobs.put(Bytes.readText(in), Bytes.read(in));
     }
+    long gauge = version < 3 ? step : in.readLong();
     return VersionDraft.of(
-        new VersionDraft.Facts(origin, step, counts, geneSpace, genes, trainedThrough, metrics),
+        new VersionDraft.Facts(
+            origin, step, counts, geneSpace, genes, trainedThrough, metrics, gauge),
         blobs);
   }
 }

@@ -17,6 +17,9 @@ public final class VersionFiles {
   /** Some cells of the reference and their codes, for whoever loads the weights to compare with. */
   public static final String CANARY = "canary.safetensors";
 
+  /** How the codes that the weights give are turned; without it they are published as they are. */
+  public static final String GAUGE = "gauge.safetensors";
+
   private VersionFiles() {}
 
   /** The content of {@link #GENES}. */

@@ -11,6 +11,8 @@ import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.operator.TestChunks;
 import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.jobs.state.CodecSerializer;
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.gauge.Rotation;
 import io.scstream.schema.AlertRecord;
 import io.scstream.schema.EmbeddingRecord;
 import io.scstream.schema.ModelStatus;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the version in use while records flow. */
 class EmbedFunctionTest {
   private static final int CELLS = 6;
+  private static final float[] MIRROR = {-1, 0, 0, 1};
   private static final Optional<Instant> AT_ONCE = Optional.empty();
 
   @TempDir
@@ -172,6 +175,45 @@ class EmbedFunctionTest {
           200,
           "Cannot use small@200: Invalid codes of the canary of small@200: off by .*; expected at"
               + " most 1.0E-4 .*");
+    }
+  }
+
+  @Test
+  void codesArePublishedAsTheGaugeOfTheVersionTurnsThem() throws Exception {
+    Rotation quarter = Rotation.of(2, new float[] {0, 1, -1, 0});
+    versions.publishTurned(100, 200, new Gauge(100, quarter, Rotation.of(2, MIRROR)));
+    EmbeddingRecord raw = embedFirst("small@100");
+    EmbeddingRecord turned = embedFirst("small@200");
+    assertThat(turned.getCellId()).isEqualTo(raw.getCellId());
+    assertThat(turned.getGauge()).isEqualTo(raw.getGauge()).isEqualTo(100);
+    // A quarter turn takes (x, y) to (-y, x); variances change places.
+    assertThat(turned.getBackgroundMean())
+        .containsExactly(-raw.getBackgroundMean().get(1), raw.getBackgroundMean().get(0));
+    assertThat(turned.getBackgroundLogVariance())
+        .containsExactly(
+            raw.getBackgroundLogVariance().get(1), raw.getBackgroundLogVariance().get(0));
+    assertThat(turned.getSalientMean())
+        .containsExactly(-raw.getSalientMean().get(0), raw.getSalientMean().get(1));
+    assertThat(turned.getSalientLogVariance()).isEqualTo(raw.getSalientLogVariance());
+  }
+
+  private EmbeddingRecord embedFirst(String version) throws Exception {
+    try (Task task = task(version)) {
+      task.open();
+      task.processElement1(TestChunks.placed(TestChunks.chunk(0, CELLS)), 0);
+      return embeddings(task).get(0);
+    }
+  }
+
+  @Test
+  void aGaugeThatIsNotOfItsManifestKeepsTheOldModel() throws Exception {
+    try (Task task = task("small@latest", "embed.poll-alias=1h")) {
+      task.open();
+      versions.publishTurned(100, 200, Gauge.first(7, 2, 2));
+      staysAndTells(
+          task,
+          200,
+          "Cannot use small@200: Invalid gauge of small@200: number 7 .*; expected 100 .*");
     }
   }
 

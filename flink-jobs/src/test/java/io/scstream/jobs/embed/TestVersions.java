@@ -7,9 +7,11 @@ import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.operator.TestChunks;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Cell;
+import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
+import io.scstream.models.learner.GaugeFormat;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.schema.ModelStatus;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -66,6 +69,16 @@ public final class TestVersions {
   public ModelManifest publish(long version) {
     byte[] weights = weights(version, TestChunks.GENES);
     return publish(version, weights, canary(weights), TestChunks.SPACE.getId());
+  }
+
+  /** Publishes the weights of a version again under another number, with a gauge. */
+  public ModelManifest publishTurned(long version, long again, Gauge gauge) {
+    byte[] weights = weights(version, TestChunks.GENES);
+    SortedMap<String, byte[]> blobs = new TreeMap<>();
+    blobs.put(VersionFiles.WEIGHTS, weights);
+    blobs.put(VersionFiles.CANARY, canary(weights));
+    blobs.put(VersionFiles.GAUGE, GaugeFormat.write(gauge));
+    return publish(again, blobs, TestChunks.SPACE.getId(), version);
   }
 
   /** Publishes a version that carries the codes of another one. */
@@ -108,11 +121,18 @@ public final class TestVersions {
   }
 
   private ModelManifest publish(long number, byte[] weights, byte[] canary, String geneSpace) {
+    SortedMap<String, byte[]> blobs = new TreeMap<>();
+    blobs.put(VersionFiles.WEIGHTS, weights);
+    blobs.put(VersionFiles.CANARY, canary);
+    return publish(number, blobs, geneSpace, number);
+  }
+
+  private ModelManifest publish(
+      long number, SortedMap<String, byte[]> blobs, String geneSpace, long gauge) {
     ModelVersion version = new ModelVersion(LINEAGE, number);
     try (ModelStore store = FileModelStore.open(folder);
         Staging staging = store.stage(version)) {
-      staging.put(VersionFiles.WEIGHTS, weights);
-      staging.put(VersionFiles.CANARY, canary);
+      blobs.forEach(staging::put);
       StagedVersion staged = staging.finish();
       ModelManifest manifest =
           ModelManifest.builder(version)
@@ -122,7 +142,7 @@ public final class TestVersions {
                   new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
               .setWritten(new Written(Instant.EPOCH, "test", null))
               .setBlobs(staged.blobs())
-              .optGauge(number)
+              .optGauge(gauge)
               .build();
       store.publish(staged, manifest);
       return manifest;

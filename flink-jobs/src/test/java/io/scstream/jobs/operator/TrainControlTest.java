@@ -125,6 +125,7 @@ class TrainControlTest {
       harness.checkpoint(2);
       VersionDraft next = harness.versions().get(published.size());
       assertThat(next.facts().counts().parentStep()).isEqualTo(first);
+      assertThat(next.facts().gauge()).isEqualTo(published.get(0).facts().gauge());
       assertThat(next.facts().step())
           .isGreaterThan(published.get(published.size() - 1).facts().step());
     }

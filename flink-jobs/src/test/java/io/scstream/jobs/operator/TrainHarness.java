@@ -207,7 +207,8 @@ final class TrainHarness implements AutoCloseable {
         facts.geneSpace(),
         facts.genes(),
         facts.trainedThrough(),
-        facts.metrics());
+        facts.metrics(),
+        facts.gauge());
   }
 
   @Override

@@ -7,12 +7,15 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.learner.GaugeFormat;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.store.RunOrigin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -172,6 +175,9 @@ class TrainOperatorTest {
       harness.chunk(6, 8);
       harness.end();
       assertThat(harness.versions()).isNotEmpty();
+      assertThat(harness.versions().get(0).facts().gauge())
+          .as("the frame of the lineage before")
+          .isLessThanOrEqualTo(harness.versions().get(0).facts().counts().parentStep());
     }
     TrainHarness.open(TrainHarness.config("lineage.name=other"), forked).close();
     assertThatThrownBy(() -> TrainHarness.open(CONFIG, forked))
@@ -226,7 +232,17 @@ class TrainOperatorTest {
     VersionDraft last = versions.get(versions.size() - 1);
     assertThat(last.blobs().keySet())
         .containsExactly(
-            VersionFiles.CANARY, VersionFiles.GENES, VersionFiles.WEIGHTS, VersionFiles.OPTIMIZER);
+            VersionFiles.CANARY,
+            VersionFiles.GAUGE,
+            VersionFiles.GENES,
+            VersionFiles.WEIGHTS,
+            VersionFiles.OPTIMIZER);
+    Gauge gauge = GaugeFormat.read(Objects.requireNonNull(last.blobs().get(VersionFiles.GAUGE)));
+    assertThat(gauge.number()).isEqualTo(last.facts().gauge());
+    assertThat(gauge).isNotEqualTo(Gauge.first(gauge.number(), 2, 2));
+    assertThat(last.facts().gauge()).isLessThan(last.facts().step());
+    assertThat(last.facts().metrics())
+        .containsKeys("gauge_residual_background", "gauge_residual_salient");
     assertThat(last.facts().trainedThrough()).containsEntry("sc.cells.v1-0", (long) CHUNKS);
     assertThat(last.facts().geneSpace()).isEqualTo(TestChunks.SPACE.getId());
     assertThat(last.facts().counts().cellsTrained() + last.facts().counts().cellsHeldOut())

@@ -35,17 +35,20 @@ class SinkStateTest {
           + "35363738396162636465660000001e010763656c6c732d300000000000000004010d656c626f5f68"
           + "656c645f6f7574c02900000000000001116d6f64656c2e7361666574656e736f72730177";
 
+  /** The third form names the gauge, which was the step before. */
+  private static final String DRAFT_V3 = DRAFT_V2 + "0000000000000028";
+
   @Test
-  void aVersionThatWaitsHasTheBytesOfItsSecondForm() throws IOException {
+  void aVersionThatWaitsHasTheBytesOfItsThirdForm() throws IOException {
     VersionDraftCodec codec = new VersionDraftCodec();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     codec.write(TestDrafts.draft(FORKED, 40, "w"), new DataOutputStream(bytes));
-    assertThat(codec.version()).isEqualTo(2);
-    assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(DRAFT_V2);
+    assertThat(codec.version()).isEqualTo(3);
+    assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(DRAFT_V3);
   }
 
   @ParameterizedTest
-  @CsvSource({"1," + DRAFT_V1, "2," + DRAFT_V2})
+  @CsvSource({"1," + DRAFT_V1, "2," + DRAFT_V2, "3," + DRAFT_V3})
   void aVersionThatWaitedComesBackFromEachForm(int form, String bytes) throws IOException {
     VersionDraft back =
         new VersionDraftCodec()
@@ -54,6 +57,14 @@ class SinkStateTest {
                 new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(bytes))));
     assertThat(back.facts()).isEqualTo(TestDrafts.draft(FORKED, 40, "w").facts());
     assertThat(back.blobs().get(VersionFiles.WEIGHTS)).containsExactly('w');
+  }
+
+  @Test
+  void aGaugeIsThatOfTheFrame() throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(DRAFT_V2 + "0000000000000014");
+    VersionDraft back =
+        new VersionDraftCodec().read(3, new DataInputStream(new ByteArrayInputStream(bytes)));
+    assertThat(back.facts().gauge()).isEqualTo(20);
   }
 
   @Test

@@ -44,7 +44,8 @@ final class TestDrafts {
             "0123456789abcdef",
             30,
             new TreeMap<>(Map.of("cells-0", 4L)),
-            new TreeMap<>(Map.of("elbo_held_out", -12.5))),
+            new TreeMap<>(Map.of("elbo_held_out", -12.5)),
+            step),
         blobs);
   }
 

@@ -10,6 +10,10 @@ import io.scstream.jobs.embed.ModelPointer;
 import io.scstream.jobs.embed.ModelPointerCodec;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.gauge.Panel;
+import io.scstream.models.gauge.PanelCodes;
+import io.scstream.models.gauge.Rotation;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamCounts;
@@ -155,6 +159,35 @@ class CodecsTest {
     assertThat(back.guard()).isEqualTo(GuardState.QUIET);
     assertThat(back.lastDueStep()).isEqualTo(3);
     assertThat(back.carry()).hasSize(1);
+  }
+
+  private static final String PANEL_V1 =
+      "00000000000005dc" // frame
+          + "02000000003f800000bf80000000000000" // [[0, 1], [-1, 0]]
+          + "01bf800000" // [[-1]]
+          + "0000000102" // the form of the cells, and that there are two
+          + "000163004020000000000000010402"
+          + "00"
+          + CELL_V1.substring(26) // The same cell without a stratum.
+          + "3f800000400000004040000040900000"
+          + "be800000";
+
+  @Test
+  void aPanelHasTheBytesOfItsFirstVersion() throws IOException {
+    Cell control = Cell.of("c", Role.BACKGROUND, 8, new int[] {3}, new int[] {2});
+    Panel panel =
+        new Panel(
+            List.of(control, CELL.cell()),
+            PanelCodes.of(new float[][] {{1, 2}, {3, 4.5f}}, new float[][] {{-0.25f}}),
+            new Gauge(
+                1500, Rotation.of(2, new float[] {0, 1, -1, 0}), Rotation.of(1, new float[] {-1})));
+    assertThat(HexFormat.of().formatHex(write(new PanelCodec(), panel))).isEqualTo(PANEL_V1);
+    Panel back = read(new PanelCodec(), HexFormat.of().parseHex(PANEL_V1));
+    assertThat(back.gauge()).isEqualTo(panel.gauge());
+    assertThat(back.cells()).extracting(Cell::id).containsExactly("c", "d|AAAC");
+    assertThat(back.cells().get(1).librarySize()).isEqualTo(1500.5);
+    assertThat(back.published().background()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4.5f}});
+    assertThat(back.published().salient()).isDeepEqualTo(new float[][] {{-0.25f}});
   }
 
   private static void assertSame(RunMeta back, RunMeta meta) {

@@ -4,6 +4,7 @@ import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.gauge.Panel;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
@@ -174,19 +175,23 @@ final class Course implements AutoCloseable {
 
   /**
    * Takes over weights and optimizer; what is counted goes on, so that no step number comes twice.
+   * Returns the learner that has them.
    */
-  void adopt(LearnerSnapshot other) {
+  OnlineLearner adopt(LearnerSnapshot other) {
     long last = counts.lastCutStep();
+    OnlineLearner adopted;
     if (learner == null) {
       last = other.step();
-      learner = factory.restore(other);
+      adopted = factory.restore(other);
     } else {
       LearnerSnapshot now = learner.snapshot();
       boolean isAhead = now.progress().updates() >= other.progress().updates();
       learner.close();
-      learner = factory.restore(other.at(isAhead ? now.progress() : other.progress()));
+      adopted = factory.restore(other.at(isAhead ? now.progress() : other.progress()));
     }
+    learner = adopted;
     counts = counts.cutAt(last).after(other.step());
+    return adopted;
   }
 
   /** A version was made of the present model. */
@@ -215,7 +220,7 @@ final class Course implements AutoCloseable {
     return learner == null ? 0 : learner.step();
   }
 
-  StreamState state(boolean withSlots, GuardState guard) {
+  StreamState state(boolean withSlots, GuardState guard, Optional<Panel> panel) {
     return new StreamState(
         snapshot(),
         counts,
@@ -223,7 +228,8 @@ final class Course implements AutoCloseable {
         memories.state(MemoryWatcher.Which.REPLAY, withSlots),
         memories.state(MemoryWatcher.Which.HOLD_OUT, withSlots),
         memories.state(MemoryWatcher.Which.REFERENCE, withSlots),
-        guard);
+        guard,
+        panel);
   }
 
   @Override

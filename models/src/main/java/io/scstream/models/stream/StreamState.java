@@ -1,5 +1,6 @@
 package io.scstream.models.stream;
 
+import io.scstream.models.gauge.Panel;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.SortedMap;
 /**
  * Everything a run needs to go on elsewhere as if nothing had happened. The slots of the memories
  * are kept apart because they change one at a time and are large.
+ *
+ * @param panel what the next version is aligned with; changes when a version is cut
  */
 public record StreamState(
     Optional<LearnerSnapshot> learner,
@@ -18,7 +21,8 @@ public record StreamState(
     Memory replay,
     Memory holdOut,
     Memory reference,
-    GuardState guard) {
+    GuardState guard,
+    Optional<Panel> panel) {
   /** The content of one memory. */
   public record Memory(SortedMap<Integer, RememberedCell> slots, Map<String, Long> seen) {}
 

@@ -5,6 +5,8 @@ import static io.scstream.models.ModelException.checkInput;
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import io.scstream.models.gauge.Gauge;
+import io.scstream.models.gauge.Panel;
 import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
@@ -47,6 +49,7 @@ public final class StreamTrainer implements AutoCloseable {
   private final Guard guard;
   private final SafePoints safePoints;
   private final List<Incident> incidents = new ArrayList<>();
+  private Optional<Panel> panel;
 
   private StreamTrainer(
       StreamOptions options,
@@ -60,6 +63,7 @@ public final class StreamTrainer implements AutoCloseable {
     this.examination = new Examination(spec, factory);
     this.guard = new Guard(options.guard(), state.guard());
     this.safePoints = new SafePoints(options, point(state.learner()));
+    this.panel = state.panel();
   }
 
   /** A run that has seen nothing. */
@@ -78,7 +82,8 @@ public final class StreamTrainer implements AutoCloseable {
             nothing,
             nothing,
             nothing,
-            GuardState.QUIET));
+            GuardState.QUIET,
+            Optional.empty()));
   }
 
   /** The run that was in this state. */
@@ -208,9 +213,20 @@ public final class StreamTrainer implements AutoCloseable {
 
   /**
    * Makes a version of the present model; nothing if no step was taken since the last one. A model
-   * with weights that are not finite is never cut: the run goes back instead.
+   * with weights that are not finite is never cut: the run goes back instead. The next version is
+   * aligned with this one.
    */
   public Optional<VersionCut> cut() {
+    Optional<VersionCut> cut = cutBesides();
+    cut.ifPresent(it -> panel = it.alignment().panel());
+    return cut;
+  }
+
+  /**
+   * A version that changes nothing in those that come after it: it is aligned with the one before,
+   * and the next one is so too.
+   */
+  public Optional<VersionCut> cutBesides() {
     OnlineLearner now = course.now();
     if (now == null || now.step() == course.counts().lastCutStep()) {
       return Optional.empty();
@@ -225,7 +241,12 @@ public final class StreamTrainer implements AutoCloseable {
     }
     List<Cell> heldOut = cells(MemoryWatcher.Which.HOLD_OUT, Integer.MAX_VALUE);
     VersionCut cut =
-        new VersionCut(snapshot, course.counts(), Scores.of(now, heldOut), canary(now));
+        new VersionCut(
+            snapshot,
+            course.counts(),
+            Scores.of(now, heldOut),
+            canary(now),
+            Alignment.of(now, panel, cells(MemoryWatcher.Which.REFERENCE, Integer.MAX_VALUE)));
     course.cut();
     safePoints.set(point(Optional.of(snapshot)));
     return Optional.of(cut);
@@ -249,11 +270,14 @@ public final class StreamTrainer implements AutoCloseable {
 
   /**
    * Goes on from the weights and the optimizer of an earlier version. What is counted goes on too,
-   * so that the next version has a number of its own; it follows the one given here.
+   * so that the next version has a number of its own; it follows the one given here. The panel
+   * keeps its cells, at the codes that this version publishes for them: the next one is aligned
+   * with what holds again, not with what was given up, and carries the number of that frame.
    *
+   * @param gauge of the version
    * @throws io.scstream.models.ModelException if the version is of another model or not finite
    */
-  public void rollBackTo(LearnerSnapshot version) {
+  public void rollBackTo(LearnerSnapshot version, Gauge gauge) {
     checkInput(
         version.spec().equals(spec),
         "Invalid version to roll back to: %s; expected %s",
@@ -263,9 +287,16 @@ public final class StreamTrainer implements AutoCloseable {
         version.isFinite(),
         "Invalid version to roll back to: step %d has values that are not finite",
         version.step());
-    course.adopt(version);
+    checkInput(
+        gauge.fits(spec),
+        "Invalid gauge to roll back to: for codes of %d and %d dimensions; expected those of %s",
+        gauge.background().size(),
+        gauge.salient().size(),
+        spec);
+    OnlineLearner adopted = course.adopt(version);
     guard.forgetRow();
     safePoints.set(point(course.snapshot()));
+    panel = panel.flatMap(it -> Alignment.panel(adopted, it.cells(), gauge));
   }
 
   /** Whether the run takes in nothing, because it had to go back too often. */
@@ -280,12 +311,12 @@ public final class StreamTrainer implements AutoCloseable {
 
   /** Everything needed to go on. */
   public StreamState state() {
-    return course.state(true, guard.state());
+    return course.state(true, guard.state(), panel);
   }
 
   /** The part of the state that changes at every chunk: all but the slots of the memories. */
   public StreamState stateWithoutSlots() {
-    return course.state(false, guard.state());
+    return course.state(false, guard.state(), panel);
   }
 
   /** How far the run has come. */

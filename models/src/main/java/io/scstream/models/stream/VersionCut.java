@@ -12,13 +12,16 @@ import java.util.Optional;
  * cells held out.
  *
  * @param counts as before the cut: their parent is the version that this one follows, 0 for none
- * @param canary the first cells of the reference with their codes; empty if there is none
+ * @param canary the first cells of the reference with their codes, before any rotation; empty if
+ *     there is none
+ * @param alignment how its codes are turned to be published
  */
 public record VersionCut(
     LearnerSnapshot learner,
     StreamCounts counts,
     Map<Role, ElboTerms> heldOut,
-    Optional<Canary> canary) {
+    Optional<Canary> canary,
+    Alignment alignment) {
   /** Copies. */
   public VersionCut {
     heldOut = Map.copyOf(heldOut);

@@ -28,7 +28,8 @@ class CellMemoriesTest {
               NOTHING,
               NOTHING,
               NOTHING,
-              GuardState.QUIET));
+              GuardState.QUIET,
+              Optional.empty()));
 
   private List<String> held() {
     return memories.of(REPLAY).cells().stream().map(it -> it.cell().id()).toList();

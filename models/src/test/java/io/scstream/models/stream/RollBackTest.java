@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
+import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
@@ -39,7 +40,7 @@ class RollBackTest {
           StreamCounts before = trainer.counts();
           assertThat(cuts).hasSizeGreaterThan(2);
           LearnerSnapshot first = cuts.get(0).learner();
-          trainer.rollBackTo(first);
+          trainer.rollBackTo(first, cuts.get(0).alignment().gauge());
           LearnerSnapshot now = trainer.state().learner().orElseThrow();
           assertThat(values(now.weightsSafetensors()))
               .isEqualTo(values(first.weightsSafetensors()));
@@ -49,7 +50,9 @@ class RollBackTest {
           assertThat(trainer.counts().draws()).isEqualTo(before.draws());
           assertThat(trainer.counts().lastCutStep()).isEqualTo(before.lastCutStep());
           assertThat(trainer.counts().parentStep()).isEqualTo(first.step());
-          cuts.add(new VersionCut(first, before, Map.of(), cuts.get(0).canary()));
+          cuts.add(
+              new VersionCut(
+                  first, before, Map.of(), cuts.get(0).canary(), cuts.get(0).alignment()));
         }
       }
     }
@@ -75,7 +78,7 @@ class RollBackTest {
   void refusesAVersionOfAnotherModel() {
     try (StreamTrainer trainer = trainer(ToyRun.LEARNERS);
         OnlineLearner other = ToyRun.LEARNERS.create(ToyRun.spec(Noise.GAUSSIAN), List.of())) {
-      assertThatThrownBy(() -> trainer.rollBackTo(other.snapshot()))
+      assertThatThrownBy(() -> trainer.rollBackTo(other.snapshot(), Gauge.first(0, SPEC)))
           .isInstanceOf(ModelException.class)
           .hasMessageStartingWith("Invalid version to roll back to: ContrastiveVaeSpec");
     }

@@ -89,7 +89,7 @@ final class BalancedLessons {
   }
 
   /** Inner products over the shared parameters, in double precision. */
-  private double[][] gram(List<Lesson> parts) {
+  private static double[][] gram(List<Lesson> parts) {
     double[][] gram = new double[parts.size()][parts.size()];
     for (String name : parts.get(0).gradients().keySet()) {
       if (isShared(name)) {

@@ -16,6 +16,9 @@ import java.util.List;
  * the tape; on it lies only a surrogate with the same gradient at the codes.
  */
 final class CodeTerms {
+  /** No terms. */
+  static final CodeTerms NONE = new CodeTerms();
+
   private final List<NDArray> surrogates = new ArrayList<>();
   private final List<Double> observed = new ArrayList<>();
 

@@ -40,10 +40,6 @@ final class Lessons {
     this.step = step;
   }
 
-  NDManager step() {
-    return step;
-  }
-
   /** What a pass made of a minibatch, on an open tape. */
   private record Pass(
       Posterior both, Posterior posterior, NDArray z, NDArray s, NDArray units, Mode mode) {}
@@ -67,23 +63,30 @@ final class Lessons {
         weighted = weighted.add(EngineMemory.scale(loudness, silence));
       }
       NDArray loss = surrogate.add(EngineMemory.scale(weighted, emphasis.kl()));
-      CodeTerms constraints =
-          CodeTerms.constraints(means(pass, minibatch, isSilent), emphasis, chance);
-      CodeTerms.Sight draws = draws(pass, minibatch, isSilent, chance);
-      loss = CodeTerms.penalties(draws, emphasis).addedTo(constraints.addedTo(loss));
+      CodeTerms constraints = CodeTerms.NONE;
+      if (!objective.constraints().isEmpty()) {
+        constraints = CodeTerms.constraints(means(pass, minibatch, isSilent), emphasis, chance);
+        loss = constraints.addedTo(loss);
+      }
+      List<float[]> drawn = List.of();
+      if (objective.penalties().areOnDraws()) {
+        CodeTerms.Sight draws = draws(pass, minibatch, isSilent, chance);
+        loss = CodeTerms.penalties(draws, emphasis).addedTo(loss);
+        drawn = objective.penalties().totalCorrelation() > 0 ? drawn(draws) : drawn;
+      }
       tape.backward(loss);
       return new Lesson(
           divergence.terms(reconstruction.evaluation(), minibatch, emphasis.kl()),
           gradients(weights, reconstruction),
           pass.mode.statistics(),
           new Measures(constraints.observed(), 1, Double.NaN),
-          objective.penalties().totalCorrelation() > 0 ? drawn(draws) : List.of());
+          drawn);
     }
   }
 
   private Map<String, NDArray> gradients(Weights weights, Networks.Reconstruction reconstruction) {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
-    for (String name : Parameters.descended(networks.parameterShapes()).keySet()) {
+    for (String name : networks.descended()) {
       NDArray inHand = reconstruction.gradients().get(name);
       gradients.put(name, inHand == null ? weights.get(name).getGradient() : inHand);
     }
@@ -201,7 +204,7 @@ final class Lessons {
       if (!terms.isEmpty()) {
         // Every parameter of the encoders takes part, if only with a gradient of zero.
         tape.backward(terms.sum());
-        for (String name : Parameters.descended(networks.parameterShapes()).keySet()) {
+        for (String name : networks.descended()) {
           if (name.startsWith(Networks.BACKGROUND) || name.startsWith(Networks.SALIENT)) {
             if (weights.get(name).hasGradient()) {
               gradients.put(name, weights.get(name).getGradient());

@@ -18,9 +18,11 @@ import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The networks of a comparative autoencoder: two encoders, one decoder, one likelihood. */
 final class Networks {
@@ -32,6 +34,8 @@ final class Networks {
   private final Encoder salientEncoder;
   private final Decoder decoder;
   private final Likelihood likelihood;
+  private final Map<String, Shape> shapes;
+  private final Set<String> descended;
 
   Networks(ContrastiveVaeSpec spec) {
     this.spec = spec;
@@ -46,6 +50,8 @@ final class Networks {
             spec.genes(),
             spec.decoder(),
             likelihood.heads());
+    this.shapes = Collections.unmodifiableMap(shapes());
+    this.descended = Parameters.descended(shapes).keySet();
   }
 
   private Encoder encoder(String name, int latent) {
@@ -53,7 +59,17 @@ final class Networks {
         name, spec.genes(), spec.hidden(), spec.layers(), latent, spec.normalization());
   }
 
+  /** Every parameter's name and shape, in a fixed order. */
   Map<String, Shape> parameterShapes() {
+    return shapes;
+  }
+
+  /** The names of those that are descended on. */
+  Set<String> descended() {
+    return descended;
+  }
+
+  private Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     backgroundEncoder.addShapes(shapes);
     salientEncoder.addShapes(shapes);

@@ -38,6 +38,11 @@ public record Penalties(double silence, double match, double salientMatch, doubl
     return silence > 0 || salientMatch > 0;
   }
 
+  /** Whether a term looks at draws from the posteriors. */
+  public boolean areOnDraws() {
+    return match > 0 || salientMatch > 0 || totalCorrelation > 0;
+  }
+
   private static void check(String name, double weight) {
     checkConfig(
         Double.isFinite(weight) && weight >= 0,

@@ -37,11 +37,8 @@ public final class LearnerSettings {
   /** What to build for so many genes. */
   public static ModelSpec spec(ScstreamConfig.Model model, int genes) {
     return new ContrastiveVaeSpec(
-        genes,
-        model.hidden(),
-        model.layers(),
-        model.backgroundLatent(),
-        model.salientLatent(),
+        new ContrastiveVaeSpec.Sizes(
+            genes, model.hidden(), model.layers(), model.backgroundLatent(), model.salientLatent()),
         model.dropout(),
         word(Normalization.class, model.normalization()),
         new DecoderLayers(

@@ -65,11 +65,12 @@ final class SnapshotFormat {
         family,
         CONTRASTIVE_VAE);
     return new ContrastiveVaeSpec(
-        read(metadata, "spec.genes", Integer::valueOf),
-        read(metadata, "spec.hidden", Integer::valueOf),
-        read(metadata, "spec.layers", Integer::valueOf),
-        read(metadata, "spec.background-latent", Integer::valueOf),
-        read(metadata, "spec.salient-latent", Integer::valueOf),
+        new ContrastiveVaeSpec.Sizes(
+            read(metadata, "spec.genes", Integer::valueOf),
+            read(metadata, "spec.hidden", Integer::valueOf),
+            read(metadata, "spec.layers", Integer::valueOf),
+            read(metadata, "spec.background-latent", Integer::valueOf),
+            read(metadata, "spec.salient-latent", Integer::valueOf)),
         read(metadata, "spec.dropout", Double::valueOf),
         read(metadata, "spec.normalization", Normalization::valueOf),
         new DecoderLayers(

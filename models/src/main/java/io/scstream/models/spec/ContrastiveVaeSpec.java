@@ -7,28 +7,15 @@ import java.util.Objects;
 /**
  * A variational autoencoder with a background and a salient latent space.
  *
- * @param layers hidden layers of each encoder and of the decoder
  * @param dropout the share of hidden units dropped in the encoders during training
  * @param normalization of the encoders' hidden units
  */
 public record ContrastiveVaeSpec(
-    int genes,
-    int hidden,
-    int layers,
-    int backgroundLatent,
-    int salientLatent,
-    double dropout,
-    Normalization normalization,
-    DecoderLayers decoder,
-    Noise noise)
+    Sizes sizes, double dropout, Normalization normalization, DecoderLayers decoder, Noise noise)
     implements ModelSpec {
 
   public ContrastiveVaeSpec {
-    checkPositive("genes", genes);
-    checkPositive("hidden", hidden);
-    checkPositive("layers", layers);
-    checkPositive("background-latent", backgroundLatent);
-    checkPositive("salient-latent", salientLatent);
+    Objects.requireNonNull(sizes);
     checkConfig(
         dropout >= 0 && dropout < 1,
         "Invalid dropout: %s; expected a number from 0 to below 1",
@@ -40,25 +27,54 @@ public record ContrastiveVaeSpec(
 
   /** With a decoder as identifiability asks for. */
   public ContrastiveVaeSpec(Sizes sizes, double dropout, Normalization normalization, Noise noise) {
-    this(
-        sizes.genes,
-        sizes.hidden,
-        sizes.layers,
-        sizes.backgroundLatent,
-        sizes.salientLatent,
-        dropout,
-        normalization,
-        DecoderLayers.identifiable(),
-        noise);
+    this(sizes, dropout, normalization, DecoderLayers.identifiable(), noise);
   }
 
-  /** The widths of all layers. */
-  public record Sizes(int genes, int hidden, int layers, int backgroundLatent, int salientLatent) {}
+  /**
+   * The widths of all layers.
+   *
+   * @param layers hidden layers of each encoder and of the decoder
+   */
+  public record Sizes(int genes, int hidden, int layers, int backgroundLatent, int salientLatent) {
+
+    public Sizes {
+      checkPositive("genes", genes);
+      checkPositive("hidden", hidden);
+      checkPositive("layers", layers);
+      checkPositive("background-latent", backgroundLatent);
+      checkPositive("salient-latent", salientLatent);
+    }
+  }
 
   /** The default architecture for so many genes: 128 hidden units twice, 10 + 10 latent. */
   public static ContrastiveVaeSpec of(int genes) {
     return new ContrastiveVaeSpec(
         new Sizes(genes, 128, 2, 10, 10), 0.1, Normalization.LAYER, Noise.NEGATIVE_BINOMIAL);
+  }
+
+  @Override
+  public int genes() {
+    return sizes.genes;
+  }
+
+  /** Units of every hidden layer. */
+  public int hidden() {
+    return sizes.hidden;
+  }
+
+  /** Hidden layers of each encoder and of the decoder. */
+  public int layers() {
+    return sizes.layers;
+  }
+
+  /** Dimensions of the background code. */
+  public int backgroundLatent() {
+    return sizes.backgroundLatent;
+  }
+
+  /** Dimensions of the salient code. */
+  public int salientLatent() {
+    return sizes.salientLatent;
   }
 
   /** Whether a layer looks at the whole minibatch, so that roles cannot be learned apart. */

@@ -89,11 +89,7 @@ public enum Contender {
   private static ContrastiveVaeSpec with(
       ContrastiveVaeSpec plain, Normalization normalization, DecoderLayers decoder, Noise noise) {
     return new ContrastiveVaeSpec(
-        plain.genes(),
-        plain.hidden(),
-        plain.layers(),
-        plain.backgroundLatent(),
-        plain.salientLatent(),
+        plain.sizes(),
         normalization == Normalization.BATCH ? 0.1 : 0,
         normalization,
         decoder,

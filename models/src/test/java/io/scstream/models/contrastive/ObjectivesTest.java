@@ -41,11 +41,7 @@ class ObjectivesTest {
 
   private static final ContrastiveVaeSpec LIKE_SCVI =
       new ContrastiveVaeSpec(
-          ToyScreen.GENES,
-          10,
-          2,
-          3,
-          2,
+          new ContrastiveVaeSpec.Sizes(ToyScreen.GENES, 10, 2, 3, 2),
           0,
           Normalization.BATCH,
           DecoderLayers.scvi(),

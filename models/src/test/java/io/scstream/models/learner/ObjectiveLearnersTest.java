@@ -55,11 +55,7 @@ class ObjectiveLearnersTest {
     @Override
     ModelSpec spec() {
       return new ContrastiveVaeSpec(
-          ToyStream.GENES,
-          16,
-          1,
-          3,
-          2,
+          new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 16, 1, 3, 2),
           0.1,
           Normalization.BATCH,
           DecoderLayers.scvi(),

@@ -17,11 +17,7 @@ class SpecTest {
   void everyBrokenConditionIsNamed() {
     ContrastiveVaeSpec spec =
         new ContrastiveVaeSpec(
-            10,
-            12,
-            1,
-            8,
-            5,
+            new ContrastiveVaeSpec.Sizes(10, 12, 1, 8, 5),
             0,
             Normalization.NONE,
             new DecoderLayers(Activation.GELU, Normalization.LAYER),
@@ -43,11 +39,7 @@ class SpecTest {
   void parityWithScviHasItsPrice() {
     ContrastiveVaeSpec spec =
         new ContrastiveVaeSpec(
-            100,
-            15,
-            1,
-            5,
-            5,
+            new ContrastiveVaeSpec.Sizes(100, 15, 1, 5, 5),
             0.1,
             Normalization.BATCH,
             DecoderLayers.scvi(),

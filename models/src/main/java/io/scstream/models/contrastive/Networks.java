@@ -79,8 +79,7 @@ final class Networks {
   }
 
   Map<String, float[]> initialValues(long seed, List<Cell> cells) {
-    Map<String, float[]> values =
-        Initialization.values(parameterShapes(), spec.decoder().activation(), seed);
+    Map<String, float[]> values = Initialization.values(parameterShapes(), seed);
     if (spec.noise().hasSoftmax()) {
       values.put(Decoder.bias("output"), Initialization.logMeanExpression(spec.genes(), cells));
     }

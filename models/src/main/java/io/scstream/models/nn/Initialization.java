@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.random.CounterRandom;
-import io.scstream.models.spec.Activation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,38 +17,32 @@ public final class Initialization {
   private Initialization() {}
 
   /**
-   * Kaiming-uniform weights (He et al. 2015) with the gain of the layer's activation, scales of 1
-   * and biases of 0. Each parameter has its own random stream.
+   * Weights uniform within 1/√inputs, scales of 1 and biases of 0. Each parameter has its own
+   * random stream.
    *
-   * @param decoder the activation of the decoder's hidden layers; that of encoders is ReLU
+   * <p>This is what PyTorch's linear layers start with, Kaiming-uniform with a slope of √5: a sixth
+   * of the variance that He et al. (2015) ask of a layer before a ReLU. A network that starts so
+   * quiet hardly passes on the noise of the draws; louder ones drown codes in it while the weight
+   * of the divergences rises, and latent dimensions are given up that the data need.
    */
-  public static Map<String, float[]> values(
-      Map<String, Shape> shapes, Activation decoder, long seed) {
+  public static Map<String, float[]> values(Map<String, Shape> shapes, long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    shapes.forEach((name, shape) -> values.put(name, value(name, shape, decoder, seed)));
+    shapes.forEach((name, shape) -> values.put(name, value(name, shape, seed)));
     return values;
   }
 
-  private static float[] value(String name, Shape shape, Activation decoder, long seed) {
+  private static float[] value(String name, Shape shape, long seed) {
     float[] value = new float[(int) shape.size()];
     if (name.endsWith(".norm.weight") || name.endsWith(".running_variance")) {
       Arrays.fill(value, 1);
     } else if (shape.dimension() == 2) {
-      double bound = Math.sqrt(3 * squaredGain(name, decoder) / shape.get(1));
+      double bound = 1 / Math.sqrt(shape.get(1));
       CounterRandom random = CounterRandom.of(seed, 0, "initial/" + name);
       for (int i = 0; i < value.length; i++) {
         value[i] = (float) (bound * (2 * random.nextDouble() - 1));
       }
     }
     return value;
-  }
-
-  private static double squaredGain(String name, Activation decoder) {
-    if (!name.contains(".layers.")) {
-      return 1; // heads are linear
-    }
-    boolean isLeaky = name.startsWith("decoder.") && decoder == Activation.LEAKY_RELU;
-    return isLeaky ? 2 / (1 + HiddenLayer.SLOPE * HiddenLayer.SLOPE) : 2;
   }
 
   /**

@@ -10,6 +10,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.nn.LoudWeights;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.random.CounterRandom;
@@ -70,7 +71,8 @@ class ContrastiveVaeTest {
   }
 
   private Parameters parameters(ContrastiveVaeSpec spec) {
-    Map<String, float[]> values = new ContrastiveVae(spec).initialValues(5, cells(Role.BACKGROUND));
+    Map<String, float[]> values =
+        LoudWeights.of(new ContrastiveVae(spec).initialValues(5, cells(Role.BACKGROUND)));
     return Parameters.of(ContrastiveVae.parameterShapes(spec), values, manager);
   }
 

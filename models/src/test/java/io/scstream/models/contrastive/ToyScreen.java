@@ -6,6 +6,7 @@ import io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.nn.LoudWeights;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
@@ -38,7 +39,7 @@ final class ToyScreen {
   static Parameters parameters(ContrastiveVaeSpec spec, NDManager manager) {
     return Parameters.of(
         ContrastiveVae.parameterShapes(spec),
-        new ContrastiveVae(spec).initialValues(5, cells(Role.BACKGROUND, 6)),
+        LoudWeights.of(new ContrastiveVae(spec).initialValues(5, cells(Role.BACKGROUND, 6))),
         manager);
   }
 

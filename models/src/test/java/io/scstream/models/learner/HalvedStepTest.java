@@ -18,6 +18,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.device.EngineThreads;
 import io.scstream.models.device.MemoryShortage;
+import io.scstream.models.nn.LoudWeights;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.optim.Adam;
 import io.scstream.models.random.CounterRandom;
@@ -30,7 +31,6 @@ import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class HalvedStepTest {
   /** Posteriors so narrow that the noise, which differs between the two, hardly counts. */
   private Parameters nearlyWithoutNoise() {
     Map<String, float[]> values =
-        new LinkedHashMap<>(
+        LoudWeights.of(
             new ContrastiveVae(SPEC).initialValues(3, ToyStream.cells(0, Role.BACKGROUND, 40)));
     values.forEach(
         (name, value) -> {

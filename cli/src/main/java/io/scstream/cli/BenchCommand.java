@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchComparativeCommand.class,
       BenchFaultsCommand.class,
-      BenchGrowthCommand.class
+      BenchGrowthCommand.class,
+      BenchPromotionsCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec
@@ -23,6 +24,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing bench; expected one of comparative, faults, growth");
+        spec.commandLine(),
+        "Missing bench; expected one of comparative, faults, growth, promotions");
   }
 }

@@ -36,6 +36,11 @@ public record Gauge(long number, Rotation background, Rotation salient) {
             background.size() == vae.backgroundLatent() && salient.size() == vae.salientLatent());
   }
 
+  /** The gauge that turns published codes back into those of the model. */
+  public Gauge inverse() {
+    return new Gauge(number, background.inverse(), salient.inverse());
+  }
+
   /** The panel's codes as this gauge publishes them. */
   public PanelCodes publish(PanelCodes codes) {
     return codes.turned(background, salient);

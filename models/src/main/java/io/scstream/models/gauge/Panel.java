@@ -4,7 +4,10 @@ import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The cells that hold a frame in place, and where the last version published them.
@@ -54,6 +57,31 @@ public record Panel(List<Cell> cells, PanelCodes published, Gauge gauge) {
   public boolean holds(List<Cell> next) {
     return holds(cells.size(), gauge.background(), next.size())
         && holds(targets(cells), gauge.salient(), targets(next));
+  }
+
+  /**
+   * Where some of its cells were published.
+   *
+   * @param some cells of this panel, background cells first
+   * @throws io.scstream.models.ModelException if one of them is not in the panel
+   */
+  public PanelCodes publishedOf(List<Cell> some) {
+    Map<String, Integer> rows = new HashMap<>();
+    cells.forEach(cell -> rows.put(cell.id(), rows.size()));
+    int controls = cells.size() - targets(cells);
+    float[][] background = published.background();
+    float[][] salient = published.salient();
+    List<float[]> ofBackground = new ArrayList<>();
+    List<float[]> ofSalient = new ArrayList<>();
+    for (Cell cell : some) {
+      int row = rows.getOrDefault(cell.id(), -1);
+      checkInput(row >= 0, "Invalid cell %s; expected one of the panel", cell.id());
+      ofBackground.add(background[row]);
+      if (cell.role() == Role.TARGET) {
+        ofSalient.add(salient[row - controls]);
+      }
+    }
+    return PanelCodes.of(ofBackground.toArray(float[][]::new), ofSalient.toArray(float[][]::new));
   }
 
   private static boolean holds(int cells, Rotation rotation, int next) {

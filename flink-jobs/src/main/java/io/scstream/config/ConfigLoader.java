@@ -54,7 +54,7 @@ public final class ConfigLoader {
 
   private static final Pattern NOT_LEARNED =
       Pattern.compile(
-          "(kafka|checkpoint|embed|input\\.batches)\\..*"
+          "(kafka|checkpoint|embed|input\\.batches|input\\.leakage)\\..*"
               + "|publish\\.(store|max-pending|staging-ttl)|lineage\\.fork"
               + "|input\\.dead-letter-ratio");
 

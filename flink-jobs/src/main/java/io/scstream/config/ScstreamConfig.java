@@ -86,6 +86,7 @@ public record ScstreamConfig(
       Holdout holdout,
       String overload,
       Batches batches,
+      Leakage leakage,
       double deadLetterRatio)
       implements Serializable {
     public Input {
@@ -107,6 +108,27 @@ public record ScstreamConfig(
    */
   public record Batches(Duration outOfOrderness, Duration closeEventTime, Duration closeIdle)
       implements Serializable {}
+
+  /**
+   * How leakage between the latent spaces is measured on arriving cells, before they are trained
+   * on.
+   *
+   * @param windowCells told of after so many cells; 0 for never
+   * @param halfLifeCells after which a cell counts half, where measures outlive a window
+   * @param label the covariate to look for in the codes of target cells; empty: the treatment
+   */
+  public record Leakage(int windowCells, int halfLifeCells, String label) implements Serializable {
+    private static final int LEAST_CELLS = 20;
+
+    public Leakage {
+      check(
+          windowCells == 0 || windowCells >= LEAST_CELLS,
+          "input.leakage.window-cells",
+          windowCells,
+          "0, or " + LEAST_CELLS + " or more");
+      atLeast("input.leakage.half-life-cells", halfLifeCells, LEAST_CELLS);
+    }
+  }
 
   /** Which cells are never trained on. The rule needs no history: any reader can repeat it. */
   public record Holdout(String by, double share, int capacity) implements Serializable {

@@ -6,6 +6,7 @@ import io.scstream.models.learner.Embeddings;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.learner.Reading;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
@@ -47,6 +48,12 @@ record CrashingLearners(LearnerFactory real, FaultFiles faults) implements Learn
     public ElboTerms score(Minibatch minibatch) {
       mayCrash(minibatch);
       return real.score(minibatch);
+    }
+
+    @Override
+    public Reading read(Minibatch minibatch) {
+      mayCrash(minibatch);
+      return real.read(minibatch);
     }
 
     @Override

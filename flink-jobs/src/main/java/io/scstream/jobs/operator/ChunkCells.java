@@ -10,6 +10,7 @@ import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
 import io.scstream.schema.cells.LittleEndian;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,14 +49,33 @@ public final class ChunkCells {
 
   /** The cells of a chunk that carry counts, each in its stratum: role, covariates, treatment. */
   public static List<Arrival> arrivals(CellChunkRecord chunk, List<String> strataCovariates) {
+    return arrivals(chunk, strataCovariates, "");
+  }
+
+  /**
+   * The same with labels.
+   *
+   * @param label the covariate that is the label of a cell; empty: its treatment
+   */
+  static List<Arrival> arrivals(
+      CellChunkRecord chunk, List<String> strataCovariates, String label) {
     return countedCells(chunk).stream()
         .map(
             cell ->
                 new Arrival(
                     new RememberedCell(
                         modelCell(chunk.getDataset(), cell), stratum(cell, strataCovariates)),
-                    cell.annotations().donor()))
+                    cell.annotations().donor(),
+                    label(cell, label)))
         .toList();
+  }
+
+  private static Optional<String> label(CellContent cell, String covariate) {
+    String label =
+        covariate.isEmpty()
+            ? treatment(cell)
+            : cell.annotations().covariates().getOrDefault(covariate, "");
+    return Optional.of(label).filter(it -> !it.isEmpty());
   }
 
   private static String stratum(CellContent cell, List<String> covariates) {
@@ -63,11 +83,13 @@ public final class ChunkCells {
         covariates.stream()
             .map(name -> cell.annotations().covariates().getOrDefault(name, ""))
             .collect(Collectors.joining("|"));
-    String treatment =
-        cell.annotations().treatments().stream()
-            .map(Treatment::getName)
-            .sorted()
-            .collect(Collectors.joining("+"));
-    return cell.role() + "|" + values + "|" + treatment;
+    return cell.role() + "|" + values + "|" + treatment(cell);
+  }
+
+  private static String treatment(CellContent cell) {
+    return cell.annotations().treatments().stream()
+        .map(Treatment::getName)
+        .sorted()
+        .collect(Collectors.joining("+"));
   }
 }

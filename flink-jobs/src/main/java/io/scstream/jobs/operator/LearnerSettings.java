@@ -131,7 +131,9 @@ public final class LearnerSettings {
             config.input().holdout().capacity(),
             config.memory().referenceCapacity()),
         guard(train.guard()),
-        config.publish().canaryCells());
+        config.publish().canaryCells(),
+        new StreamOptions.Leakage(
+            config.input().leakage().windowCells(), config.input().leakage().halfLifeCells()));
   }
 
   private static StreamOptions.Guard guard(ScstreamConfig.Guard guard) {

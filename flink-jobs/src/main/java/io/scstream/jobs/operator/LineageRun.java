@@ -178,7 +178,10 @@ final class LineageRun implements AutoCloseable {
     ChunkArrival arrival =
         new ChunkArrival(
             ChunkId.of(placed.chunk()).toString(),
-            ChunkCells.arrivals(placed.chunk(), settings.memory().strataCovariates()),
+            ChunkCells.arrivals(
+                placed.chunk(),
+                settings.memory().strataCovariates(),
+                settings.input().leakage().label()),
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);
     through(trainedThrough, placed.raw().position());
@@ -249,7 +252,7 @@ final class LineageRun implements AutoCloseable {
                 new TreeMap<>(now.reference().seen())),
             now.carry(),
             now.guard());
-    state.write(meta, now.learner(), now.panel());
+    state.write(meta, now);
   }
 
   private GeneSpaceRecord geneSpace() {

@@ -2,6 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.data.Role;
+import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
@@ -76,7 +77,14 @@ public final class Metrics implements Serializable {
           .forEach((name, value) -> messages.add(message(name, value, window)));
       addObjective(messages, report.steps(), window);
     }
+    report.leakage().ifPresent(it -> addLeakage(messages, it, report.step(), at));
     return messages;
+  }
+
+  private void addLeakage(List<Message> messages, LeakageReport leakage, long step, Instant at) {
+    for (LeakageMetrics.Number it : LeakageMetrics.of(leakage)) {
+      messages.add(message(it.name(), it.value(), new Window(step, it.cells(), null, at)));
+    }
   }
 
   /** How balance and constraints stand: means over the steps, multipliers after the last one. */

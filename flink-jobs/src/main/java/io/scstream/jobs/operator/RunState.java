@@ -3,11 +3,13 @@ package io.scstream.jobs.operator;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.state.CodecTypeInfo;
+import io.scstream.jobs.state.LeakageStateCodec;
 import io.scstream.jobs.state.PanelCodec;
 import io.scstream.jobs.state.RememberedCellCodec;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.jobs.state.RunMetaCodec;
 import io.scstream.models.gauge.Panel;
+import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.MemoryWatcher;
@@ -44,6 +46,7 @@ final class RunState implements MemoryWatcher {
   private final MapState<String, byte[]> tensor;
   private final ValueState<RunMeta> meta;
   private final ValueState<Panel> panel;
+  private final ValueState<LeakageState> leakage;
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
   private final MapState<Integer, RememberedCell> reference;
@@ -60,6 +63,9 @@ final class RunState implements MemoryWatcher {
     meta = context.getState(new ValueStateDescriptor<>(META, CodecTypeInfo.of(new RunMetaCodec())));
     panel =
         context.getState(new ValueStateDescriptor<>("panel", CodecTypeInfo.of(new PanelCodec())));
+    leakage =
+        context.getState(
+            new ValueStateDescriptor<>("leakage", CodecTypeInfo.of(new LeakageStateCodec())));
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
     reference = context.getMapState(cells("reference"));
@@ -112,22 +118,28 @@ final class RunState implements MemoryWatcher {
         new StreamState.Memory(entries(holdOut), about.seen().holdOut()),
         new StreamState.Memory(entries(reference), about.seen().reference()),
         about.guard(),
-        Optional.ofNullable(panel.value()));
+        Optional.ofNullable(panel.value()),
+        Optional.ofNullable(leakage.value()));
   }
 
   /** Writes what changes at every chunk, and the panel if it changed. */
-  void write(RunMeta about, Optional<LearnerSnapshot> learner, Optional<Panel> aligned)
-      throws Exception {
-    if (learner.isPresent()) {
-      tensor.putAll(learner.get().parts());
+  void write(RunMeta about, StreamState now) throws Exception {
+    if (now.learner().isPresent()) {
+      tensor.putAll(now.learner().get().parts());
     }
     meta.update(about);
-    if (aligned.isEmpty()) {
-      panel.clear();
-    } else if (!aligned.get().equals(writtenPanel)) {
-      panel.update(aligned.get());
+    if (now.leakage().isPresent()) {
+      leakage.update(now.leakage().get());
+    } else {
+      leakage.clear();
     }
-    writtenPanel = aligned.orElse(null);
+    Panel aligned = now.panel().orElse(null);
+    if (aligned == null) {
+      panel.clear();
+    } else if (!aligned.equals(writtenPanel)) {
+      panel.update(aligned);
+    }
+    writtenPanel = aligned;
   }
 
   /** Remembers that a person asked for a pause, or for its end. */

@@ -14,6 +14,7 @@ import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Panel;
 import io.scstream.models.gauge.PanelCodes;
 import io.scstream.models.gauge.Rotation;
+import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamCounts;
@@ -188,6 +189,27 @@ class CodecsTest {
     assertThat(back.cells().get(1).librarySize()).isEqualTo(1500.5);
     assertThat(back.published().background()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4.5f}});
     assertThat(back.published().salient()).isDeepEqualTo(new float[][] {{-0.25f}});
+  }
+
+  private static final String LEAKAGE_V1 =
+      "02044b4c463105c3a92b5032" // labels: KLF1, é+P2
+          + "03" // blocks
+          + "10"
+          + "3ff8000000000000"
+          + "bfb999999999999a"
+          + "00"
+          + "08"
+          + "0000000000000001";
+
+  @Test
+  void whatIsKnownOfLeakageHasTheBytesOfItsFirstVersion() throws IOException {
+    LeakageState state =
+        LeakageState.of(
+            List.of("KLF1", "é+P2"),
+            List.of(new double[] {1.5, -0.1}, new double[0], new double[] {Double.MIN_VALUE}));
+    LeakageStateCodec codec = new LeakageStateCodec();
+    assertThat(HexFormat.of().formatHex(write(codec, state))).isEqualTo(LEAKAGE_V1);
+    assertThat(read(codec, HexFormat.of().parseHex(LEAKAGE_V1))).isEqualTo(state);
   }
 
   private static void assertSame(RunMeta back, RunMeta meta) {

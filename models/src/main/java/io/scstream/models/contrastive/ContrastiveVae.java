@@ -97,14 +97,7 @@ public final class ContrastiveVae {
 
   /** The bound at the posterior means. */
   public ElboTerms score(Minibatch minibatch, Parameters parameters, NDManager step) {
-    Weights weights = parameters.weights(step);
-    NDArray x = LogCounts.of(minibatch, step); // [n, G]
-    Posterior posterior = networks.infer(x, targets(x, minibatch), weights, Mode.inference());
-    NDArray units =
-        networks.generate(
-            posterior.background().mean(), posterior.salient().mean(), weights, Mode.inference());
-    Evaluation evaluation = networks.evaluate(minibatch, units, parameters, step);
-    return Divergence.of(posterior).terms(evaluation, minibatch, 1);
+    return new Look(minibatch, parameters, step).score();
   }
 
   /**
@@ -115,19 +108,59 @@ public final class ContrastiveVae {
    */
   public float[] meanLogExpression(
       Minibatch minibatch, boolean withSalient, Parameters parameters, NDManager step) {
-    Weights weights = parameters.weights(step);
-    NDArray x = LogCounts.of(minibatch, step); // [n, G]
-    Posterior posterior = networks.infer(x, targets(x, minibatch), weights, Mode.inference());
-    NDArray salient = posterior.salient().mean();
-    NDArray units =
-        networks.generate(
-            posterior.background().mean(),
-            withSalient ? salient : salient.zerosLike(),
-            weights,
-            Mode.inference());
-    NDArray output = networks.output(units, parameters); // [n, G]
-    NDArray logExpression = spec.noise().hasSoftmax() ? output.logSoftmax(1) : output;
-    return logExpression.mean(new int[] {0}).toFloatArray();
+    return new Look(minibatch, parameters, step).meanLogExpression(withSalient);
+  }
+
+  /** One pass through encoders and decoder, without dropout, that answers several questions. */
+  public Look look(Minibatch minibatch, Parameters parameters, NDManager step) {
+    return new Look(minibatch, parameters, step);
+  }
+
+  /** What is known of a minibatch after one pass. Lives as long as its manager. */
+  public final class Look {
+    private final Minibatch minibatch;
+    private final Parameters parameters;
+    private final NDManager step;
+    private final Weights weights;
+    private final NDArray input;
+    private final Posterior posterior;
+    private final NDArray units;
+
+    private Look(Minibatch minibatch, Parameters parameters, NDManager step) {
+      this.minibatch = minibatch;
+      this.parameters = parameters;
+      this.step = step;
+      this.weights = parameters.weights(step);
+      this.input = LogCounts.of(minibatch, step); // [n, G]
+      this.posterior = networks.infer(input, targets(input, minibatch), weights, Mode.inference());
+      this.units = generate(posterior.salient().mean());
+    }
+
+    /** Both posteriors of every cell, as {@link ContrastiveVae#infer}. */
+    public Posterior posterior() {
+      return minibatch.background() == 0
+          ? posterior
+          : new Posterior(
+              posterior.background(), networks.inferSalient(input, weights, Mode.inference()));
+    }
+
+    /** The bound at the posterior means. */
+    public ElboTerms score() {
+      Evaluation evaluation = networks.evaluate(minibatch, units, parameters, step);
+      return Divergence.of(posterior).terms(evaluation, minibatch, 1);
+    }
+
+    /** As {@link ContrastiveVae#meanLogExpression}, [G]. */
+    public float[] meanLogExpression(boolean withSalient) {
+      NDArray hidden = withSalient ? units : generate(posterior.salient().mean().zerosLike());
+      NDArray output = networks.output(hidden, parameters); // [n, G]
+      NDArray logExpression = spec.noise().hasSoftmax() ? output.logSoftmax(1) : output;
+      return logExpression.mean(new int[] {0}).toFloatArray();
+    }
+
+    private NDArray generate(NDArray salient) {
+      return networks.generate(posterior.background().mean(), salient, weights, Mode.inference());
+    }
   }
 
   static NDArray targets(NDArray rows, Minibatch minibatch) {

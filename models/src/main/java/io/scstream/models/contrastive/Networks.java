@@ -14,6 +14,7 @@ import io.scstream.models.nn.Decoder;
 import io.scstream.models.nn.Encoder;
 import io.scstream.models.nn.Initialization;
 import io.scstream.models.nn.Mode;
+import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
@@ -99,6 +100,11 @@ final class Networks {
     return new Posterior(
         backgroundEncoder.encode(backgroundInput, weights, mode),
         salientEncoder.encode(salientInput, weights, mode));
+  }
+
+  /** The salient posterior alone. */
+  Normal inferSalient(NDArray input, Weights weights, Mode mode) {
+    return salientEncoder.encode(input, weights, mode);
   }
 
   /**

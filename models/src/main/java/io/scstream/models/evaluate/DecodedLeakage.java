@@ -13,14 +13,31 @@ import java.util.stream.IntStream;
  */
 public final class DecodedLeakage {
 
-  private static final int GENES = 200;
+  /** The genes of largest effect that are looked at. */
+  public static final int GENES = 200;
 
   private DecodedLeakage() {}
 
   /**
-   * 0 if the whole effect goes through the salient space, 1 if all goes through the background
-   * space; above 1 where the two oppose each other. 0 if there is no effect at all, infinite if one
-   * goes through the background space and is wholly undone.
+   * Squared effects, summed over the genes of largest full effect.
+   *
+   * @param background of what goes through the background space, ΣΔ_bg²
+   * @param full of all, ΣΔ_full², in squared nats: what to judge the share's size by
+   */
+  public record Effects(double background, double full) {
+
+    /**
+     * 0 if the whole effect goes through the salient space, 1 if all goes through the background
+     * space; above 1 where the two oppose each other. 0 if there is no effect at all, infinite if
+     * one goes through the background space and is wholly undone.
+     */
+    public double share() {
+      return background == 0 ? 0 : background / full;
+    }
+  }
+
+  /**
+   * The {@link Effects#share} over {@value #GENES} genes.
    *
    * @param targetFull by gene, the mean over target cells of log ρ(z, s)
    * @param targetBackgroundOnly by gene, the mean over target cells of log ρ(z, 0)
@@ -28,6 +45,16 @@ public final class DecodedLeakage {
    */
   public static double share(
       double[] targetFull, double[] targetBackgroundOnly, double[] background) {
+    return effects(targetFull, targetBackgroundOnly, background, GENES).share();
+  }
+
+  /**
+   * The effects behind the share.
+   *
+   * @param most genes looked at
+   */
+  public static Effects effects(
+      double[] targetFull, double[] targetBackgroundOnly, double[] background, int most) {
     checkInput(
         targetFull.length == background.length
             && targetBackgroundOnly.length == background.length
@@ -40,12 +67,12 @@ public final class DecodedLeakage {
         IntStream.range(0, background.length)
             .boxed()
             .sorted(Comparator.comparingDouble(g -> -Math.abs(targetFull[g] - background[g])))
-            .limit(GENES)
+            .limit(most)
             .mapToInt(g -> g)
             .toArray();
-    double through = sumOfSquares(targetBackgroundOnly, background, genes);
-    double full = sumOfSquares(targetFull, background, genes);
-    return through == 0 ? 0 : through / full;
+    return new Effects(
+        sumOfSquares(targetBackgroundOnly, background, genes),
+        sumOfSquares(targetFull, background, genes));
   }
 
   private static double sumOfSquares(double[] target, double[] background, int[] genes) {

@@ -57,17 +57,65 @@ public final class DependenceStream {
 
   /** Takes in the posterior means of a target cell in both spaces. */
   public void add(float[] background, float[] salient) {
-    double[] phi = ofBackground.of(background);
-    double[] psi = ofSalient.of(salient);
-    double share = recency.add();
-    Recency.move(meanBackground, phi, share);
-    Recency.move(meanSalient, psi, share);
+    addAll(new double[][] {ofBackground.of(background)}, new float[][] {salient});
+  }
+
+  /**
+   * Takes in several target cells in their order; up to rounding as one by one, and much faster.
+   *
+   * @param phi features of the background codes, which {@link MatchStream#featuresOf} of the same
+   *     size and seed may have made already, [n, D]
+   * @param salient posterior means in the salient space, [n, d]
+   */
+  public void addAll(double[][] phi, float[][] salient) {
+    double[][] psi = new double[phi.length][];
+    double[] shares = new double[phi.length];
+    for (int cell = 0; cell < phi.length; cell++) {
+      psi[cell] = ofSalient.of(salient[cell]);
+      shares[cell] = recency.add();
+      Recency.move(meanBackground, phi[cell], shares[cell]);
+      Recency.move(meanSalient, psi[cell], shares[cell]);
+    }
+    // What is left of each share once the later cells have had theirs.
+    double left = 1;
+    for (int cell = phi.length - 1; cell >= 0; cell--) {
+      double share = shares[cell];
+      shares[cell] *= left;
+      left *= 1 - share;
+    }
+    moveProducts(phi, psi, shares, left);
+  }
+
+  /** Row by row and four cells at a time: memory, not arithmetic, is what this would wait for. */
+  private void moveProducts(double[][] phi, double[][] psi, double[] shares, double left) {
+    double[] sums = new double[D];
     for (int i = 0; i < D; i++) {
-      double factor = share * phi[i];
       int row = i * D;
       for (int j = 0; j < D; j++) {
-        meanProduct[row + j] = (1 - share) * meanProduct[row + j] + factor * psi[j];
+        sums[j] = left * meanProduct[row + j];
       }
+      int cell = 0;
+      for (; cell + 4 <= phi.length; cell += 4) {
+        double first = shares[cell] * phi[cell][i];
+        double second = shares[cell + 1] * phi[cell + 1][i];
+        double third = shares[cell + 2] * phi[cell + 2][i];
+        double fourth = shares[cell + 3] * phi[cell + 3][i];
+        double[] a = psi[cell];
+        double[] b = psi[cell + 1];
+        double[] c = psi[cell + 2];
+        double[] d = psi[cell + 3];
+        for (int j = 0; j < D; j++) {
+          sums[j] = sums[j] + first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
+        }
+      }
+      for (; cell < phi.length; cell++) {
+        double factor = shares[cell] * phi[cell][i];
+        double[] a = psi[cell];
+        for (int j = 0; j < D; j++) {
+          sums[j] += factor * a[j];
+        }
+      }
+      System.arraycopy(sums, 0, meanProduct, row, D);
     }
   }
 

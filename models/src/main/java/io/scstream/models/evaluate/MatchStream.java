@@ -70,8 +70,23 @@ public final class MatchStream {
 
   /** Takes in the posterior mean of a cell. */
   public void add(Role role, float[] code) {
-    double[] phi = features.of(code);
-    Recency.move(side(role).mean, phi, side(role).recency.add());
+    addAll(role, featuresOf(new float[][] {code}));
+  }
+
+  /** Takes in cells of one role in their order by {@link #featuresOf} their codes. */
+  public void addAll(Role role, double[][] phi) {
+    for (double[] cell : phi) {
+      Recency.move(side(role).mean, cell, side(role).recency.add());
+    }
+  }
+
+  /** The random features of codes, [n, D]. */
+  public double[][] featuresOf(float[][] codes) {
+    double[][] phi = new double[codes.length][];
+    for (int cell = 0; cell < phi.length; cell++) {
+      phi[cell] = features.of(codes[cell]);
+    }
+    return phi;
   }
 
   /**

@@ -113,6 +113,11 @@ final class DjlLearner implements OnlineLearner {
   }
 
   @Override
+  public Reading read(Minibatch minibatch) {
+    return model.read(minibatch);
+  }
+
+  @Override
   public LearnerSnapshot snapshot() {
     List<NamedTensor> state = new ArrayList<>();
     adam.state()

@@ -66,12 +66,15 @@ final class DjlModel implements Embedder {
   public Embeddings embed(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      ContrastiveVae.Posterior posterior = vae.infer(accepted, parameters, work);
-      return Embeddings.of(
-          minibatch.cells(),
-          block(spec.backgroundLatent(), posterior.background()),
-          block(spec.salientLatent(), posterior.salient()));
+      return embeddings(minibatch, vae.infer(accepted, parameters, work));
     }
+  }
+
+  private Embeddings embeddings(Minibatch minibatch, ContrastiveVae.Posterior posterior) {
+    return Embeddings.of(
+        minibatch.cells(),
+        block(spec.backgroundLatent(), posterior.background()),
+        block(spec.salientLatent(), posterior.salient()));
   }
 
   private static Embeddings.Block block(int size, Normal posterior) {
@@ -92,6 +95,20 @@ final class DjlModel implements Embedder {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
       return vae.meanLogExpression(accepted, withSalient, parameters, work);
+    }
+  }
+
+  @Override
+  public Reading read(Minibatch minibatch) {
+    Minibatch accepted = accepted(minibatch);
+    try (NDManager work = manager.newSubManager()) {
+      ContrastiveVae.Look look = vae.look(accepted, parameters, work);
+      float[] full = look.meanLogExpression(true);
+      return new Reading(
+          look.score(),
+          embeddings(minibatch, look.posterior()),
+          full,
+          minibatch.target() == 0 ? full : look.meanLogExpression(false));
     }
   }
 

@@ -21,6 +21,16 @@ public interface Embedder extends AutoCloseable {
    */
   float[] meanLogExpression(Minibatch minibatch, boolean withSalient);
 
+  /** Score, codes and decoded means at once; the same as asking for each. */
+  default Reading read(Minibatch minibatch) {
+    float[] full = meanLogExpression(minibatch, true);
+    return new Reading(
+        score(minibatch),
+        embed(minibatch),
+        full,
+        minibatch.target() == 0 ? full : meanLogExpression(minibatch, false));
+  }
+
   ModelSpec spec();
 
   /** The optimiser steps behind the present weights. */

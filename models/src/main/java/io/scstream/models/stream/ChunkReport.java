@@ -1,10 +1,12 @@
 package io.scstream.models.stream;
 
 import io.scstream.models.data.Role;
+import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the arrival of some cells led to.
@@ -14,13 +16,15 @@ import java.util.Map;
  * @param steps the steps taken, in order; after going back, those that stand
  * @param step steps taken by the run in all
  * @param incidents what the guard did since the last report
+ * @param leakage of the window of cells that ended with these, if one did
  */
 public record ChunkReport(
     Map<Role, ElboTerms> prequential,
     List<StepOutcome> steps,
     long step,
     boolean isCutDue,
-    List<Incident> incidents) {
+    List<Incident> incidents,
+    Optional<LeakageReport> leakage) {
   /** Copies. */
   public ChunkReport {
     prequential = Map.copyOf(prequential);

@@ -5,6 +5,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Panel;
+import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
@@ -220,7 +221,8 @@ final class Course implements AutoCloseable {
     return learner == null ? 0 : learner.step();
   }
 
-  StreamState state(boolean withSlots, GuardState guard, Optional<Panel> panel) {
+  StreamState state(
+      boolean withSlots, GuardState guard, Optional<Panel> panel, Optional<LeakageState> leakage) {
     return new StreamState(
         snapshot(),
         counts,
@@ -229,7 +231,8 @@ final class Course implements AutoCloseable {
         memories.state(MemoryWatcher.Which.HOLD_OUT, withSlots),
         memories.state(MemoryWatcher.Which.REFERENCE, withSlots),
         guard,
-        panel);
+        panel,
+        leakage);
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.scstream.models.stream;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.leakage.CodedCells;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,33 +37,45 @@ final class Examination implements AutoCloseable {
    * What a model says of arriving cells.
    *
    * @param prequential empty before the first step
+   * @param coded likewise; empty too where leakage is not measured
    * @param fault why the cells cannot be taken in, if so
    */
-  record Finding(Map<Role, ElboTerms> prequential, Optional<String> fault) {}
+  record Finding(Map<Role, ElboTerms> prequential, List<CodedCells> coded, Optional<String> fault) {
+    static Finding refused(String fault) {
+      return new Finding(Map.of(), List.of(), Optional.of(fault));
+    }
+  }
 
-  /** Scores cells by the model, or before its first step by one that has learned nothing. */
-  Finding examine(@Nullable OnlineLearner model, List<Cell> cells) {
+  /**
+   * Scores cells by the model, or before its first step by one that has learned nothing.
+   *
+   * @param withCodes whether to look at the codes as well, with the model alone
+   */
+  Finding examine(@Nullable OnlineLearner model, List<Arrival> arrivals, boolean withCodes) {
+    List<Cell> cells = arrivals.stream().map(it -> it.remembered().cell()).toList();
     for (Cell cell : cells) {
       float size = (float) cell.librarySize();
       if (!Float.isFinite(size) || size < Float.MIN_NORMAL) {
-        return new Finding(
-            Map.of(),
-            Optional.of(
-                "library size "
-                    + cell.librarySize()
-                    + " of cell "
-                    + cell.id()
-                    + " is outside the range of float32"));
+        return Finding.refused(
+            "library size "
+                + cell.librarySize()
+                + " of cell "
+                + cell.id()
+                + " is outside the range of float32");
       }
     }
-    Map<Role, ElboTerms> scores = Scores.of(model == null ? untrained() : model, cells);
+    List<CodedCells> coded = new ArrayList<>();
+    Map<Role, ElboTerms> scores =
+        model != null && withCodes
+            ? Readings.of(model, arrivals, coded)
+            : Scores.of(model == null ? untrained() : model, cells);
     if (!Scores.areFinite(scores)) {
-      return new Finding(Map.of(), Optional.of("the score of its cells is not finite"));
+      return Finding.refused("the score of its cells is not finite");
     }
     if (model != null) {
       close(); // From the first step on the model itself is asked.
     }
-    return new Finding(model == null ? Map.of() : scores, Optional.empty());
+    return new Finding(model == null ? Map.of() : scores, coded, Optional.empty());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Bounds on more cells than fit a minibatch. */
 final class Scores {
@@ -19,19 +20,29 @@ final class Scores {
 
   /** Per role that is there the mean over its cells. */
   static Map<Role, ElboTerms> of(Embedder model, List<Cell> cells) {
+    return of(cells, it -> it, ofRole -> model.score(minibatch(model, ofRole)));
+  }
+
+  /** The same from other things than cells, in portions of one role. */
+  static <T> Map<Role, ElboTerms> of(
+      List<T> items, Function<T, Cell> cell, Function<List<T>, ElboTerms> score) {
     Map<Role, ElboTerms> scores = new EnumMap<>(Role.class);
     for (Role role : Role.values()) {
-      List<Cell> ofRole = cells.stream().filter(cell -> cell.role() == role).toList();
+      List<T> ofRole = items.stream().filter(it -> cell.apply(it).role() == role).toList();
       List<ElboTerms> parts = new ArrayList<>();
       for (int from = 0; from < ofRole.size(); from += SCORED_AT_ONCE) {
         int to = Math.min(ofRole.size(), from + SCORED_AT_ONCE);
-        parts.add(model.score(Minibatch.of(model.spec().genes(), ofRole.subList(from, to))));
+        parts.add(score.apply(ofRole.subList(from, to)));
       }
       if (!parts.isEmpty()) {
         scores.put(role, mean(parts));
       }
     }
     return scores;
+  }
+
+  static Minibatch minibatch(Embedder model, List<Cell> cells) {
+    return Minibatch.of(model.spec().genes(), cells);
   }
 
   static ElboTerms mean(Collection<ElboTerms> parts) {

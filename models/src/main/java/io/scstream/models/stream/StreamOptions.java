@@ -10,10 +10,43 @@ import io.scstream.models.memory.StratifiedReservoir;
  * @param canaryCells most cells of the reference whose codes a version carries; 0 for none
  */
 public record StreamOptions(
-    long seed, Steps steps, HoldOut holdOut, Memories memories, Guard guard, int canaryCells) {
+    long seed,
+    Steps steps,
+    HoldOut holdOut,
+    Memories memories,
+    Guard guard,
+    int canaryCells,
+    Leakage leakage) {
   /** Checks. */
   public StreamOptions {
     checkConfig(canaryCells >= 0, "Invalid canary-cells: %d; expected 0 or more", canaryCells);
+  }
+
+  /** Without measuring leakage. */
+  public StreamOptions(
+      long seed, Steps steps, HoldOut holdOut, Memories memories, Guard guard, int canaryCells) {
+    this(seed, steps, holdOut, memories, guard, canaryCells, Leakage.OFF);
+  }
+
+  /**
+   * How leakage is measured on arriving cells.
+   *
+   * @param windowCells told of at the first chunk boundary after so many cells; 0 for never
+   * @param halfLife cells after which a cell counts half, where measures outlive a window
+   */
+  public record Leakage(int windowCells, double halfLife) {
+    /** Not at all. */
+    public static final Leakage OFF = new Leakage(0, 1);
+
+    /** Checks. */
+    public Leakage {
+      checkConfig(windowCells >= 0, "Invalid window-cells: %d; expected 0 or more", windowCells);
+      checkConfig(halfLife > 0, "Invalid half-life: %s; expected a positive number", halfLife);
+    }
+
+    boolean isOn() {
+      return windowCells > 0;
+    }
   }
 
   /**

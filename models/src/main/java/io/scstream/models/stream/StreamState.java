@@ -1,6 +1,7 @@
 package io.scstream.models.stream;
 
 import io.scstream.models.gauge.Panel;
+import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
  * are kept apart because they change one at a time and are large.
  *
  * @param panel what the next version is aligned with; changes when a version is cut
+ * @param leakage what is known of leakage; empty where it is not measured
  */
 public record StreamState(
     Optional<LearnerSnapshot> learner,
@@ -22,7 +24,8 @@ public record StreamState(
     Memory holdOut,
     Memory reference,
     GuardState guard,
-    Optional<Panel> panel) {
+    Optional<Panel> panel,
+    Optional<LeakageState> leakage) {
   /** The content of one memory. */
   public record Memory(SortedMap<Integer, RememberedCell> slots, Map<String, Long> seen) {}
 

@@ -7,6 +7,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Panel;
+import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
@@ -48,6 +49,7 @@ public final class StreamTrainer implements AutoCloseable {
   private final Examination examination;
   private final Guard guard;
   private final SafePoints safePoints;
+  private final LeakageLog leakage;
   private final List<Incident> incidents = new ArrayList<>();
   private Optional<Panel> panel;
 
@@ -64,6 +66,7 @@ public final class StreamTrainer implements AutoCloseable {
     this.guard = new Guard(options.guard(), state.guard());
     this.safePoints = new SafePoints(options, point(state.learner()));
     this.panel = state.panel();
+    this.leakage = new LeakageLog(options, spec, state.leakage());
   }
 
   /** A run that has seen nothing. */
@@ -83,6 +86,7 @@ public final class StreamTrainer implements AutoCloseable {
             nothing,
             nothing,
             GuardState.QUIET,
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -108,20 +112,26 @@ public final class StreamTrainer implements AutoCloseable {
     }
     Examination.Finding finding =
         guard.isQuarantined(chunk.id())
-            ? new Examination.Finding(Map.of(), Optional.of("it was shut out before"))
-            : examination.examine(course.now(), cells(chunk));
+            ? Examination.Finding.refused("it was shut out before")
+            : examination.examine(course.now(), chunk.cells(), leakage.isOn());
     if (finding.fault().isPresent()) {
       String reason = finding.fault().get();
       guard.quarantine(chunk.id(), reason, chunk.cells().size());
       incidents.add(new Incident(Incident.Kind.QUARANTINED, List.of(chunk.id()), reason));
-      return report(Map.of(), List.of());
+      return report(Map.of(), List.of(), Optional.empty());
     }
-    return report(finding.prequential(), take(List.of(chunk), false));
+    List<StepOutcome> steps = take(List.of(chunk), false);
+    // What the model made of the cells before it learned from them; one just shut out has no say.
+    Optional<LeakageReport> window =
+        guard.isQuarantined(chunk.id())
+            ? Optional.empty()
+            : leakage.add(chunk.id(), finding.coded());
+    return report(finding.prequential(), steps, window);
   }
 
   /** The stream has ended: takes the last steps on the cells that still wait, unless halted. */
   public ChunkReport finish() {
-    return report(Map.of(), take(List.of(), true));
+    return report(Map.of(), take(List.of(), true), Optional.empty());
   }
 
   /** Takes in chunks one by one. Where the guard wants it, goes back and begins again with more. */
@@ -178,6 +188,7 @@ public final class StreamTrainer implements AutoCloseable {
     Collections.reverse(again);
     again.forEach(queue::addFirst);
     shutOut.forEach((chunk, cells) -> guard.quarantine(chunk, trouble.reason(), cells));
+    leakage.takeOut(shutOut.keySet());
     String detail = trouble.reason() + ": went back from step " + fromStep + " to " + safe.step();
     tell(detail, List.copyOf(shutOut.keySet()), forgotten, trouble);
   }
@@ -203,6 +214,7 @@ public final class StreamTrainer implements AutoCloseable {
       Optional<LearnerSnapshot> snapshot = course.snapshot();
       if (snapshot.map(LearnerSnapshot::isFinite).orElse(true)) {
         safePoints.set(point(snapshot));
+        leakage.setSafePoint();
       }
     }
   }
@@ -249,6 +261,7 @@ public final class StreamTrainer implements AutoCloseable {
             Alignment.of(now, panel, cells(MemoryWatcher.Which.REFERENCE, Integer.MAX_VALUE)));
     course.cut();
     safePoints.set(point(Optional.of(snapshot)));
+    leakage.setSafePoint();
     return Optional.of(cut);
   }
 
@@ -296,6 +309,7 @@ public final class StreamTrainer implements AutoCloseable {
     OnlineLearner adopted = course.adopt(version);
     guard.forgetRow();
     safePoints.set(point(course.snapshot()));
+    leakage.clear();
     panel = panel.flatMap(it -> Alignment.panel(adopted, it.cells(), gauge));
   }
 
@@ -311,12 +325,12 @@ public final class StreamTrainer implements AutoCloseable {
 
   /** Everything needed to go on. */
   public StreamState state() {
-    return course.state(true, guard.state(), panel);
+    return course.state(true, guard.state(), panel, leakage.state());
   }
 
   /** The part of the state that changes at every chunk: all but the slots of the memories. */
   public StreamState stateWithoutSlots() {
-    return course.state(false, guard.state(), panel);
+    return course.state(false, guard.state(), panel, leakage.state());
   }
 
   /** How far the run has come. */
@@ -345,16 +359,13 @@ public final class StreamTrainer implements AutoCloseable {
     course.close();
   }
 
-  private ChunkReport report(Map<Role, ElboTerms> prequential, List<StepOutcome> steps) {
+  private ChunkReport report(
+      Map<Role, ElboTerms> prequential, List<StepOutcome> steps, Optional<LeakageReport> window) {
     long step = course.step();
     boolean isCutDue =
         !guard.isHalted() && step - course.counts().lastCutStep() >= options.steps().cutEvery();
     List<Incident> happened = List.copyOf(incidents);
     incidents.clear();
-    return new ChunkReport(prequential, steps, step, isCutDue, happened);
-  }
-
-  private static List<Cell> cells(ChunkArrival chunk) {
-    return chunk.cells().stream().map(arrival -> arrival.remembered().cell()).toList();
+    return new ChunkReport(prequential, steps, step, isCutDue, happened, window);
   }
 }

@@ -20,6 +20,15 @@ class DecodedLeakageTest {
   }
 
   @Test
+  void tellsHowLargeTheEffectIs() {
+    double[] half = {-4.5, -6, -8};
+    assertThat(DecodedLeakage.effects(full, half, background, 3))
+        .isEqualTo(new DecodedLeakage.Effects(1.25, 5));
+    assertThat(DecodedLeakage.effects(full, half, background, 1))
+        .isEqualTo(new DecodedLeakage.Effects(1, 4));
+  }
+
+  @Test
   void oppositePathsExceedOne() {
     double[] overshooting = {-3, -6, -11};
     assertThat(DecodedLeakage.share(full, overshooting, background)).isEqualTo(4);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DependenceStreamTest {
@@ -36,6 +37,25 @@ class DependenceStreamTest {
     assertThat(stream.hsic()).isCloseTo(exact, within(0.15 * exact));
     assertThat(stream.hsic()).isGreaterThan(3 * stream.floor());
     assertThat(stream.effectiveCells()).isCloseTo(600, within(1e-6));
+  }
+
+  @Test
+  void manyAtOnceAreAsOneByOne() {
+    DependenceStream.Settings settings = new DependenceStream.Settings(3, 2, 20, 1);
+    MatchStream features = MatchStream.empty(new MatchStream.Settings(3, 20, 1));
+    float[][] salient = dependent();
+    DependenceStream single = DependenceStream.empty(settings);
+    for (int row = 0; row < 47; row++) {
+      single.add(background[row], salient[row]);
+    }
+    DependenceStream many = DependenceStream.empty(settings);
+    for (int[] part : new int[][] {{0, 5}, {5, 5}, {5, 6}, {6, 47}}) {
+      many.addAll(
+          features.featuresOf(Arrays.copyOfRange(background, part[0], part[1])),
+          Arrays.copyOfRange(salient, part[0], part[1]));
+    }
+    assertThat(Draws.distance(many.state(), single.state())).isLessThan(1e-14);
+    assertThat(many.hsic()).isPositive();
   }
 
   @Test

@@ -42,4 +42,20 @@ class RandomFeaturesTest {
     assertThatThrownBy(() -> RandomFeatures.of(2, 1, "background").of(new float[3]))
         .hasMessage("Invalid code: 3 coordinates; expected 2");
   }
+
+  @Test
+  void theCosineIsTheCosine() {
+    for (double angle = -60; angle < 60; angle += 0.0137) {
+      assertThat(cosine(angle)).isCloseTo(StrictMath.cos(angle), within(1e-14));
+    }
+    for (double angle : new double[] {0, Math.PI / 2, -Math.PI, 1e4, -99_999.5}) {
+      assertThat(cosine(angle)).isCloseTo(StrictMath.cos(angle), within(1e-11));
+    }
+  }
+
+  private static double cosine(double angle) {
+    double[] cosines = RandomFeatures.cosines(new double[] {7, angle, 0});
+    assertThat(cosines[2]).isEqualTo(1);
+    return cosines[1];
+  }
 }

@@ -75,6 +75,30 @@ abstract class OnlineLearnerContract {
   }
 
   @Test
+  void readsAtOnceWhatItSaysWhenAskedForEach() {
+    try (OnlineLearner learner = learner(1)) {
+      train(learner, 0, 5);
+      for (Minibatch minibatch :
+          List.of(
+              ToyStream.minibatch(9, HALF, HALF),
+              ToyStream.minibatch(9, HALF, 0),
+              ToyStream.minibatch(9, 0, HALF))) {
+        Reading reading = learner.read(minibatch);
+        assertThat(reading.score()).isEqualTo(learner.score(minibatch));
+        Embeddings codes = learner.embed(minibatch);
+        for (int row = 0; row < minibatch.cells(); row++) {
+          assertThat(reading.codes().backgroundMean(row)).isEqualTo(codes.backgroundMean(row));
+          assertThat(reading.codes().salientMean(row)).isEqualTo(codes.salientMean(row));
+        }
+        for (boolean withSalient : new boolean[] {true, false}) {
+          assertThat(reading.meanLogExpression(withSalient))
+              .isEqualTo(learner.meanLogExpression(minibatch, withSalient));
+        }
+      }
+    }
+  }
+
+  @Test
   void anInterruptedRunNeedsItsOptimizer() {
     try (OnlineLearner learner = learner(1)) {
       train(learner, 0, 20);

@@ -29,6 +29,7 @@ class CellMemoriesTest {
               NOTHING,
               NOTHING,
               GuardState.QUIET,
+              Optional.empty(),
               Optional.empty()));
 
   private List<String> held() {

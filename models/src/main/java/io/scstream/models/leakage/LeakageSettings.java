@@ -1,0 +1,46 @@
+package io.scstream.models.leakage;
+
+import static io.scstream.models.ModelException.checkConfig;
+
+import io.scstream.models.evaluate.DependenceStream;
+import io.scstream.models.evaluate.LabelStream;
+import io.scstream.models.evaluate.MatchStream;
+
+/**
+ * What a {@link LeakageWatch} keeps to.
+ *
+ * @param sizes of the model
+ * @param windowCells a report is made at the first chunk boundary after so many cells
+ * @param halfLife cells after which a cell counts half, where a measure outlives its window
+ * @param seed of the random features
+ * @param topGenes of largest effect that the decoded leakage is taken over
+ * @param labelLimit labels told apart at once
+ */
+public record LeakageSettings(
+    Sizes sizes, int windowCells, double halfLife, long seed, int topGenes, int labelLimit) {
+
+  /**
+   * The sizes of a model.
+   *
+   * @param background of the space that both roles share
+   */
+  public record Sizes(int genes, int background, int salient) {}
+
+  /** Checks. */
+  public LeakageSettings {
+    checkConfig(windowCells >= 1, "Invalid window-cells: %d; expected 1 or more", windowCells);
+    checkConfig(topGenes >= 1, "Invalid top genes: %d; expected 1 or more", topGenes);
+  }
+
+  DependenceStream.Settings dependence() {
+    return new DependenceStream.Settings(sizes.background, sizes.salient, halfLife, seed);
+  }
+
+  MatchStream.Settings match() {
+    return new MatchStream.Settings(sizes.background, halfLife, seed);
+  }
+
+  LabelStream.Settings labels(int dimensions) {
+    return new LabelStream.Settings(dimensions, halfLife, labelLimit);
+  }
+}

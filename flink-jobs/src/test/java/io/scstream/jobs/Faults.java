@@ -200,8 +200,8 @@ final class Faults {
     }
 
     @Override
-    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
-      return real.meanLogExpression(minibatch, withSalient);
+    public float[] logExpression(Minibatch minibatch) {
+      return real.logExpression(minibatch);
     }
 
     @Override

@@ -40,14 +40,14 @@ record CrashingLearners(LearnerFactory real, FaultFiles faults) implements Learn
     }
 
     @Override
-    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
-      return real.meanLogExpression(minibatch, withSalient);
-    }
-
-    @Override
     public ElboTerms score(Minibatch minibatch) {
       mayCrash(minibatch);
       return real.score(minibatch);
+    }
+
+    @Override
+    public float[] logExpression(Minibatch minibatch) {
+      return real.logExpression(minibatch);
     }
 
     @Override

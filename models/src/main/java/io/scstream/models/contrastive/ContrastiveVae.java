@@ -100,17 +100,6 @@ public final class ContrastiveVae {
     return new Look(minibatch, parameters, step).score();
   }
 
-  /**
-   * What the decoder makes of the posterior means, as a mean over the cells: log expression per
-   * gene, or the output itself where the noise has no softmax, [G].
-   *
-   * @param withSalient whether target cells keep their salient code; otherwise it is 0
-   */
-  public float[] meanLogExpression(
-      Minibatch minibatch, boolean withSalient, Parameters parameters, NDManager step) {
-    return new Look(minibatch, parameters, step).meanLogExpression(withSalient);
-  }
-
   /** One pass through encoders and decoder, without dropout, that answers several questions. */
   public Look look(Minibatch minibatch, Parameters parameters, NDManager step) {
     return new Look(minibatch, parameters, step);
@@ -133,7 +122,9 @@ public final class ContrastiveVae {
       this.weights = parameters.weights(step);
       this.input = LogCounts.of(minibatch, step); // [n, G]
       this.posterior = networks.infer(input, targets(input, minibatch), weights, Mode.inference());
-      this.units = generate(posterior.salient().mean());
+      this.units =
+          networks.generate(
+              posterior.background().mean(), posterior.salient().mean(), weights, Mode.inference());
     }
 
     /** Both posteriors of every cell, as {@link ContrastiveVae#infer}. */
@@ -150,16 +141,13 @@ public final class ContrastiveVae {
       return Divergence.of(posterior).terms(evaluation, minibatch, 1);
     }
 
-    /** As {@link ContrastiveVae#meanLogExpression}, [G]. */
-    public float[] meanLogExpression(boolean withSalient) {
-      NDArray hidden = withSalient ? units : generate(posterior.salient().mean().zerosLike());
-      NDArray output = networks.output(hidden, parameters); // [n, G]
-      NDArray logExpression = spec.noise().hasSoftmax() ? output.logSoftmax(1) : output;
-      return logExpression.mean(new int[] {0}).toFloatArray();
-    }
-
-    private NDArray generate(NDArray salient) {
-      return networks.generate(posterior.background().mean(), salient, weights, Mode.inference());
+    /**
+     * What the decoder makes of the posterior means: of every cell log expression by gene, or the
+     * output itself where the noise has no softmax, row by row.
+     */
+    public float[] logExpression() {
+      NDArray output = networks.output(units, parameters); // [n, G]
+      return (spec.noise().hasSoftmax() ? output.logSoftmax(1) : output).toFloatArray();
     }
   }
 

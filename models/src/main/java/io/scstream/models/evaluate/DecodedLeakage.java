@@ -2,85 +2,197 @@ package io.scstream.models.evaluate;
 
 import static io.scstream.models.ModelException.checkInput;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import io.scstream.models.data.Role;
+import org.ejml.simple.SimpleMatrix;
 
 /**
- * How much of the effect on genes goes through the background space. With Δ_full = mean over
- * targets of log ρ(z, s) − mean over background cells of log ρ(z, 0), and Δ_bg the same without s:
- * ΣΔ_bg²/ΣΔ_full² over the 200 genes of largest |Δ_full|. Needs no labels, and rotations of the
- * latent spaces leave it as it is.
+ * How much of what only target cells show can be told from the background code, in units of
+ * expression. Let y = log ρ(z, s) be the decoded expression of a cell, s = 0 for background cells;
+ * V_B its total variance over background cells, V that over all cells, and R what the best linear
+ * map of z leaves of V. Background cells know no more than shared variation, so V − V_B is what
+ * targets add, by their spread and by their distance, and V − V_B − R is what z tells of it:
+ *
+ * <p>share = (V − V_B − R) / (V − V_B).
+ *
+ * <p>Needs no labels; rotations of the latent spaces leave it as it is. A signal that is in both
+ * codes counts, whichever the decoder listens to, and so does one that is in the background code
+ * alone. Sums only, so that parts can be merged. Not thread-safe.
  */
 public final class DecodedLeakage {
 
-  /** The genes of largest effect that are looked at. */
-  public static final int GENES = 200;
+  /** Cells of each role below which nothing is said, beyond two for each latent dimension. */
+  private static final int LEAST_CELLS = 10;
 
-  private DecodedLeakage() {}
+  private static final int CELLS = 0;
+  private static final int CELLS_OF_BACKGROUND = 1;
+  private static final int SQUARES = 2;
+  private static final int SQUARES_OF_BACKGROUND = 3;
+  private static final int GRAM = 4;
 
   /**
-   * Squared effects, summed over the genes of largest full effect.
+   * Of a code, whose prior has variance 1: directions with less have collapsed and tell nothing.
+   */
+  private static final double LEAST_VARIANCE = 1e-6;
+
+  private final int inputs;
+  private final int genes;
+
+  /**
+   * Counts and sums of squares; then, with u = (1, z), the sum of u uᵀ, that of u yᵀ row by row,
+   * and the sum of y over background cells.
+   */
+  private final double[] sums;
+
+  private DecodedLeakage(int latent, int genes) {
+    this.inputs = latent + 1;
+    this.genes = genes;
+    this.sums = new double[GRAM + inputs * inputs + inputs * genes + genes];
+  }
+
+  /** Of no cells. */
+  public static DecodedLeakage empty(int latent, int genes) {
+    return new DecodedLeakage(latent, genes);
+  }
+
+  /** What had this {@link #state}. */
+  public static DecodedLeakage restore(int latent, int genes, double[] state) {
+    DecodedLeakage restored = new DecodedLeakage(latent, genes);
+    checkInput(
+        state.length == restored.sums.length,
+        "Invalid state: %d numbers; expected %d",
+        state.length,
+        restored.sums.length);
+    System.arraycopy(state, 0, restored.sums, 0, state.length);
+    return restored;
+  }
+
+  /**
+   * What the target cells add.
    *
-   * @param background of what goes through the background space, ΣΔ_bg²
-   * @param full of all, ΣΔ_full², in squared nats: what to judge the share's size by
+   * @param background of it, what the background code tells, in squared nats; below 0 where it
+   *     tells less than the variation of background cells
+   * @param full all of it: what to judge the share's size by
    */
   public record Effects(double background, double full) {
 
     /**
-     * 0 if the whole effect goes through the salient space, 1 if all goes through the background
-     * space; above 1 where the two oppose each other. 0 if there is no effect at all, infinite if
-     * one goes through the background space and is wholly undone.
+     * 0 if the background code tells nothing of what targets add, 1 if all; NaN if they add
+     * nothing. Slightly below 0 where shared variation is no linear function of the code.
      */
     public double share() {
-      return background == 0 ? 0 : background / full;
+      return full > 0 ? background / full : Double.NaN;
     }
   }
 
   /**
-   * The {@link Effects#share} over {@value #GENES} genes.
+   * Takes in a cell.
    *
-   * @param targetFull by gene, the mean over target cells of log ρ(z, s)
-   * @param targetBackgroundOnly by gene, the mean over target cells of log ρ(z, 0)
-   * @param background by gene, the mean over background cells of log ρ(z, 0)
+   * @param code posterior mean in the background space, [d_z]
+   * @param decoded log expression of every cell, row by row
+   * @param row of the cell in it
    */
-  public static double share(
-      double[] targetFull, double[] targetBackgroundOnly, double[] background) {
-    return effects(targetFull, targetBackgroundOnly, background, GENES).share();
+  public void add(Role role, float[] code, float[] decoded, int row) {
+    checkInput(
+        code.length == inputs - 1 && decoded.length >= (row + 1) * genes,
+        "Invalid cell: %d coordinates and %d values; expected %d and %d in each row",
+        code.length,
+        decoded.length,
+        inputs - 1,
+        genes);
+    boolean isBackground = role == Role.BACKGROUND;
+    double squares = 0;
+    int cross = GRAM + inputs * inputs;
+    for (int i = 0; i < inputs; i++) {
+      double u = i == 0 ? 1 : code[i - 1];
+      for (int j = 0; j < inputs; j++) {
+        sums[GRAM + i * inputs + j] += u * (j == 0 ? 1 : code[j - 1]);
+      }
+      for (int gene = 0; gene < genes; gene++) {
+        sums[cross + i * genes + gene] += u * decoded[row * genes + gene];
+      }
+    }
+    for (int gene = 0; gene < genes; gene++) {
+      double value = decoded[row * genes + gene];
+      squares += value * value;
+      if (isBackground) {
+        sums[cross + inputs * genes + gene] += value;
+      }
+    }
+    sums[CELLS]++;
+    sums[SQUARES] += squares;
+    if (isBackground) {
+      sums[CELLS_OF_BACKGROUND]++;
+      sums[SQUARES_OF_BACKGROUND] += squares;
+    }
+  }
+
+  /** Both together. */
+  public DecodedLeakage mergedWith(DecodedLeakage other) {
+    DecodedLeakage merged = restore(inputs - 1, genes, other.sums);
+    for (int i = 0; i < sums.length; i++) {
+      merged.sums[i] += sums[i];
+    }
+    return merged;
+  }
+
+  /** Whether there are cells enough of both roles to say something. */
+  public boolean isKnown() {
+    double least = LEAST_CELLS + 2.0 * (inputs - 1);
+    return sums[CELLS_OF_BACKGROUND] >= least && sums[CELLS] - sums[CELLS_OF_BACKGROUND] >= least;
   }
 
   /**
-   * The effects behind the share.
+   * Over all cells so far.
    *
-   * @param most genes looked at
+   * @throws io.scstream.models.ModelException if there are too few, see {@link #isKnown}
    */
-  public static Effects effects(
-      double[] targetFull, double[] targetBackgroundOnly, double[] background, int most) {
+  public Effects effects() {
     checkInput(
-        targetFull.length == background.length
-            && targetBackgroundOnly.length == background.length
-            && background.length > 0,
-        "Invalid means: of %d, %d and %d genes; expected the same number, 1 or more",
-        targetFull.length,
-        targetBackgroundOnly.length,
-        background.length);
-    int[] genes =
-        IntStream.range(0, background.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(g -> -Math.abs(targetFull[g] - background[g])))
-            .limit(most)
-            .mapToInt(g -> g)
-            .toArray();
-    return new Effects(
-        sumOfSquares(targetBackgroundOnly, background, genes),
-        sumOfSquares(targetFull, background, genes));
+        isKnown(),
+        "Too few cells for decoded leakage: %d with %d of background; expected %d of each role",
+        (int) sums[CELLS],
+        (int) sums[CELLS_OF_BACKGROUND],
+        LEAST_CELLS + 2 * (inputs - 1));
+    int cross = GRAM + inputs * inputs;
+    double cells = sums[CELLS];
+    double background = sums[CELLS_OF_BACKGROUND];
+    double ofAll = (sums[SQUARES] - squaredMeans(cross, cells)) / (cells - 1);
+    double ofBackground =
+        (sums[SQUARES_OF_BACKGROUND] - squaredMeans(cross + inputs * genes, background))
+            / (background - 1);
+    double left = (sums[SQUARES] - explained(cross)) / (cells - inputs);
+    return new Effects(ofAll - ofBackground - left, ofAll - ofBackground);
   }
 
-  private static double sumOfSquares(double[] target, double[] background, int[] genes) {
+  /** n times the squared length of a mean. */
+  private double squaredMeans(int at, double cells) {
     double sum = 0;
-    for (int gene : genes) {
-      double effect = target[gene] - background[gene];
-      sum += effect * effect;
+    for (int gene = 0; gene < genes; gene++) {
+      sum += sums[at + gene] * sums[at + gene] / cells;
     }
     return sum;
+  }
+
+  /** The sum of squares that least squares explain, intercept included. */
+  private double explained(int cross) {
+    SimpleMatrix gram = new SimpleMatrix(inputs, inputs);
+    for (int i = 0; i < inputs; i++) {
+      for (int j = 0; j < inputs; j++) {
+        gram.set(i, j, sums[GRAM + i * inputs + j]);
+      }
+      gram.set(i, i, gram.get(i, i) + (i == 0 ? 0 : LEAST_VARIANCE * sums[CELLS]));
+    }
+    SimpleMatrix products = new SimpleMatrix(inputs, genes);
+    for (int i = 0; i < inputs; i++) {
+      for (int gene = 0; gene < genes; gene++) {
+        products.set(i, gene, sums[cross + i * genes + gene]);
+      }
+    }
+    return gram.solve(products).elementMult(products).elementSum();
+  }
+
+  /** Everything but the sizes, for checkpoints. */
+  public double[] state() {
+    return sums.clone();
   }
 }

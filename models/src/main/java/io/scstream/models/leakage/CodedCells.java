@@ -19,14 +19,14 @@ public final class CodedCells {
   private final Role role;
   private final float[][] background;
   private final float[][] salient;
-  private final Decoded decoded;
+  private final float[] decoded;
   private final List<Optional<String>> labels;
 
   private CodedCells(
       Role role,
       float[][] background,
       float[][] salient,
-      Decoded decoded,
+      float[] decoded,
       List<Optional<String>> labels) {
     this.role = role;
     this.background = background;
@@ -35,47 +35,19 @@ public final class CodedCells {
     this.labels = labels;
   }
 
-  /** Means over cells of the decoder's log expression, by gene. */
-  public static final class Decoded {
-    private final float[] full;
-    private final float[] backgroundOnly;
-
-    private Decoded(float[] full, float[] backgroundOnly) {
-      this.full = full;
-      this.backgroundOnly = backgroundOnly;
-    }
-
-    /**
-     * Takes the arrays as they are.
-     *
-     * @param full of log ρ(z, s), where background cells have s = 0, [G]
-     * @param backgroundOnly of log ρ(z, 0), [G]; for background cells the same
-     */
-    public static Decoded of(float[] full, float[] backgroundOnly) {
-      return new Decoded(full, backgroundOnly);
-    }
-
-    float[] full() {
-      return full;
-    }
-
-    float[] backgroundOnly() {
-      return backgroundOnly;
-    }
-  }
-
   /**
    * Copies the codes. Those further out than {@value #LARGEST} are taken as that.
    *
    * @param background posterior means in the background space, [n, d_z]
    * @param salient posterior means in the salient space, of background cells too, [n, d_s]
+   * @param decoded log expression of every cell, s = 0 for background cells, row by row; not copied
    * @param labels what was done to each cell, where known
    */
   public static CodedCells of(
       Role role,
       float[][] background,
       float[][] salient,
-      Decoded decoded,
+      float[] decoded,
       List<Optional<String>> labels) {
     checkInput(
         background.length > 0
@@ -106,7 +78,7 @@ public final class CodedCells {
 
   /** Whether everything about them is a number; a model on the way to ruin gives others. */
   boolean isFinite() {
-    boolean isFinite = isFinite(decoded.full) && isFinite(decoded.backgroundOnly);
+    boolean isFinite = isFinite(decoded);
     for (int row = 0; row < size(); row++) {
       isFinite &= isFinite(background[row]) && isFinite(salient[row]);
     }
@@ -138,7 +110,8 @@ public final class CodedCells {
     return salient;
   }
 
-  Decoded decoded() {
+  /** Row by row; not a copy. */
+  float[] decoded() {
     return decoded;
   }
 

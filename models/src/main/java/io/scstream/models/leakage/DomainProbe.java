@@ -46,7 +46,7 @@ final class DomainProbe {
     probe.judged = (int) waitingCells[0];
     int at = COUNTS;
     for (Role role : Role.values()) {
-      for (double left = waitingCells[1 + role.ordinal()]; left > 0; left--) {
+      for (double left = waitingCells[count(role)]; left > 0; left--) {
         float[] code = new float[dimensions];
         for (int i = 0; i < dimensions; i++) {
           code[i] = (float) waitingCells[at++];
@@ -95,7 +95,7 @@ final class DomainProbe {
     state[0] = judged;
     int at = COUNTS;
     for (Role role : Role.values()) {
-      state[1 + role.ordinal()] = waiting(role).size();
+      state[count(role)] = waiting(role).size();
       for (float[] code : waiting(role)) {
         for (float value : code) {
           state[at++] = value;
@@ -107,5 +107,10 @@ final class DomainProbe {
 
   private Deque<float[]> waiting(Role role) {
     return Objects.requireNonNull(waiting.get(role));
+  }
+
+  /** The place of a count in the state. */
+  private static int count(Role role) {
+    return role == Role.BACKGROUND ? 1 : 2;
   }
 }

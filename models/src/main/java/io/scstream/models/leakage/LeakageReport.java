@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param silence mean squared length of the salient codes of background cells over that of target
  *     cells; well below 1 is wanted
  * @param active units in use
- * @param decoded effects on genes, by the way that they take
+ * @param decoded what target cells add to expression, and how much of it background codes tell
  */
 public record LeakageReport(
     Cells cells,

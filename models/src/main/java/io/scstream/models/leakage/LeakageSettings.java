@@ -13,11 +13,10 @@ import io.scstream.models.evaluate.MatchStream;
  * @param windowCells a report is made at the first chunk boundary after so many cells
  * @param halfLife cells after which a cell counts half, where a measure outlives its window
  * @param seed of the random features
- * @param topGenes of largest effect that the decoded leakage is taken over
  * @param labelLimit labels told apart at once
  */
 public record LeakageSettings(
-    Sizes sizes, int windowCells, double halfLife, long seed, int topGenes, int labelLimit) {
+    Sizes sizes, int windowCells, double halfLife, long seed, int labelLimit) {
 
   /**
    * The sizes of a model.
@@ -29,7 +28,6 @@ public record LeakageSettings(
   /** Checks. */
   public LeakageSettings {
     checkConfig(windowCells >= 1, "Invalid window-cells: %d; expected 1 or more", windowCells);
-    checkConfig(topGenes >= 1, "Invalid top genes: %d; expected 1 or more", topGenes);
   }
 
   DependenceStream.Settings dependence() {

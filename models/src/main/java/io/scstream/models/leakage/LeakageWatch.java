@@ -130,7 +130,7 @@ public final class LeakageWatch {
             window.hasLabels() ? labels() : Optional.empty(),
             window.silence(),
             window.active(),
-            window.decoded(settings.topGenes()));
+            window.decoded());
     backgroundLabels.forgetFaded();
     salientLabels.forgetFaded();
     window = LeakageWindow.empty(settings.sizes());

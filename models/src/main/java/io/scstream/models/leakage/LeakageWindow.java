@@ -5,6 +5,7 @@ import static io.scstream.models.ModelException.checkInput;
 import io.scstream.models.data.Role;
 import io.scstream.models.evaluate.ActiveUnits;
 import io.scstream.models.evaluate.DecodedLeakage;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
 final class LeakageWindow {
 
   /** Places in the sums: counts of cells, then squared lengths of salient codes by role. */
+  private static final int BACKGROUND = 0;
+
+  private static final int TARGET = 1;
   private static final int IGNORED = 2;
 
   private static final int LABELLED = 3;
@@ -23,38 +27,40 @@ final class LeakageWindow {
 
   /**
    * Counts and squared lengths, then of background codes sums and sums of squares, of target cells'
-   * salient codes likewise, then by gene log expression of targets, of targets without salient
-   * codes, and of background cells.
+   * salient codes likewise.
    */
   private final double[] sums;
 
-  private LeakageWindow(LeakageSettings.Sizes sizes) {
+  private final DecodedLeakage decoded;
+
+  private LeakageWindow(LeakageSettings.Sizes sizes, DecodedLeakage decoded) {
     this.sizes = sizes;
-    this.sums =
-        new double
-            [BACKGROUND_CODES + 2 * (sizes.background() + sizes.salient()) + 3 * sizes.genes()];
+    this.sums = new double[BACKGROUND_CODES + 2 * (sizes.background() + sizes.salient())];
+    this.decoded = decoded;
   }
 
   static LeakageWindow empty(LeakageSettings.Sizes sizes) {
-    return new LeakageWindow(sizes);
+    return new LeakageWindow(sizes, DecodedLeakage.empty(sizes.background(), sizes.genes()));
   }
 
   static LeakageWindow restore(LeakageSettings.Sizes sizes, double[] state) {
-    LeakageWindow window = new LeakageWindow(sizes);
-    checkInput(
-        state.length == window.sums.length,
-        "Invalid state: %d numbers; expected %d",
-        state.length,
-        window.sums.length);
-    System.arraycopy(state, 0, window.sums, 0, state.length);
+    int own = BACKGROUND_CODES + 2 * (sizes.background() + sizes.salient());
+    checkInput(state.length > own, "Invalid state: %d numbers; expected more", state.length);
+    LeakageWindow window =
+        new LeakageWindow(
+            sizes,
+            DecodedLeakage.restore(
+                sizes.background(), sizes.genes(), Arrays.copyOfRange(state, own, state.length)));
+    System.arraycopy(state, 0, window.sums, 0, own);
     return window;
   }
 
   /** Takes in cells of one role. */
   void add(CodedCells cells) {
-    int role = cells.role().ordinal();
+    int role = cells.role() == Role.TARGET ? TARGET : BACKGROUND;
     sums[role] += cells.size();
     for (int row = 0; row < cells.size(); row++) {
+      decoded.add(cells.role(), cells.background()[row], cells.decoded(), row);
       addCode(cells.background()[row], BACKGROUND_CODES);
       if (cells.role() == Role.TARGET) {
         addCode(cells.salient()[row], salientCodes());
@@ -62,13 +68,6 @@ final class LeakageWindow {
       for (float value : cells.salient()[row]) {
         sums[SQUARES + role] += (double) value * value;
       }
-    }
-    CodedCells.Decoded decoded = cells.decoded();
-    if (cells.role() == Role.TARGET) {
-      addGenes(decoded.full(), 0, cells.size());
-      addGenes(decoded.backgroundOnly(), 1, cells.size());
-    } else {
-      addGenes(decoded.backgroundOnly(), 2, cells.size());
     }
   }
 
@@ -84,16 +83,15 @@ final class LeakageWindow {
 
   /** Both windows together. */
   LeakageWindow mergedWith(LeakageWindow other) {
-    LeakageWindow merged = restore(sizes, other.sums);
+    LeakageWindow merged = new LeakageWindow(sizes, decoded.mergedWith(other.decoded));
     for (int i = 0; i < sums.length; i++) {
-      merged.sums[i] += sums[i];
+      merged.sums[i] = sums[i] + other.sums[i];
     }
     return merged;
   }
 
   LeakageReport.Cells cells() {
-    return new LeakageReport.Cells(
-        (int) sums[Role.BACKGROUND.ordinal()], (int) sums[Role.TARGET.ordinal()]);
+    return new LeakageReport.Cells((int) sums[BACKGROUND], (int) sums[TARGET]);
   }
 
   boolean hasLabels() {
@@ -105,10 +103,9 @@ final class LeakageWindow {
   }
 
   OptionalDouble silence() {
-    double target = sums[SQUARES + Role.TARGET.ordinal()] / cells().target();
+    double target = sums[SQUARES + TARGET] / cells().target();
     return cells().hasBoth() && target > 0
-        ? OptionalDouble.of(
-            sums[SQUARES + Role.BACKGROUND.ordinal()] / cells().background() / target)
+        ? OptionalDouble.of(sums[SQUARES + BACKGROUND] / cells().background() / target)
         : OptionalDouble.empty();
   }
 
@@ -130,27 +127,15 @@ final class LeakageWindow {
     return active;
   }
 
-  Optional<DecodedLeakage.Effects> decoded(int topGenes) {
-    return cells().hasBoth()
-        ? Optional.of(
-            DecodedLeakage.effects(
-                means(0, cells().target()),
-                means(1, cells().target()),
-                means(2, cells().background()),
-                topGenes))
-        : Optional.empty();
+  Optional<DecodedLeakage.Effects> decoded() {
+    return decoded.isKnown() ? Optional.of(decoded.effects()) : Optional.empty();
   }
 
   double[] state() {
-    return sums.clone();
-  }
-
-  private double[] means(int block, int cells) {
-    double[] means = new double[sizes.genes()];
-    for (int gene = 0; gene < means.length; gene++) {
-      means[gene] = sums[genes(block) + gene] / cells;
-    }
-    return means;
+    double[] ofDecoded = decoded.state();
+    double[] state = Arrays.copyOf(sums, sums.length + ofDecoded.length);
+    System.arraycopy(ofDecoded, 0, state, sums.length, ofDecoded.length);
+    return state;
   }
 
   private void addCode(float[] code, int at) {
@@ -160,17 +145,7 @@ final class LeakageWindow {
     }
   }
 
-  private void addGenes(float[] means, int block, int cells) {
-    for (int gene = 0; gene < means.length; gene++) {
-      sums[genes(block) + gene] += (double) means[gene] * cells;
-    }
-  }
-
   private int salientCodes() {
     return BACKGROUND_CODES + 2 * sizes.background();
-  }
-
-  private int genes(int block) {
-    return salientCodes() + 2 * sizes.salient() + block * sizes.genes();
   }
 }

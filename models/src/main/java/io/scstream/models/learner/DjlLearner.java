@@ -108,8 +108,8 @@ final class DjlLearner implements OnlineLearner {
   }
 
   @Override
-  public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
-    return model.meanLogExpression(minibatch, withSalient);
+  public float[] logExpression(Minibatch minibatch) {
+    return model.logExpression(minibatch);
   }
 
   @Override

@@ -91,10 +91,10 @@ final class DjlModel implements Embedder {
   }
 
   @Override
-  public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
+  public float[] logExpression(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      return vae.meanLogExpression(accepted, withSalient, parameters, work);
+      return vae.look(accepted, parameters, work).logExpression();
     }
   }
 
@@ -103,12 +103,8 @@ final class DjlModel implements Embedder {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
       ContrastiveVae.Look look = vae.look(accepted, parameters, work);
-      float[] full = look.meanLogExpression(true);
       return new Reading(
-          look.score(),
-          embeddings(minibatch, look.posterior()),
-          full,
-          minibatch.target() == 0 ? full : look.meanLogExpression(false));
+          look.score(), embeddings(minibatch, look.posterior()), look.logExpression());
     }
   }
 

@@ -14,21 +14,14 @@ public interface Embedder extends AutoCloseable {
   ElboTerms score(Minibatch minibatch);
 
   /**
-   * What the decoder makes of the posterior means, averaged over the cells: log expression per
-   * gene, or the decoder's output itself under noise without softmax, [G].
-   *
-   * @param withSalient whether target cells keep their salient code; otherwise it is 0
+   * What the decoder makes of the posterior means: of every cell log expression by gene, or the
+   * decoder's output itself under noise without softmax, row by row, [n, G].
    */
-  float[] meanLogExpression(Minibatch minibatch, boolean withSalient);
+  float[] logExpression(Minibatch minibatch);
 
-  /** Score, codes and decoded means at once; the same as asking for each. */
+  /** Score, codes and decoded expression at once; the same as asking for each. */
   default Reading read(Minibatch minibatch) {
-    float[] full = meanLogExpression(minibatch, true);
-    return new Reading(
-        score(minibatch),
-        embed(minibatch),
-        full,
-        minibatch.target() == 0 ? full : meanLogExpression(minibatch, false));
+    return new Reading(score(minibatch), embed(minibatch), logExpression(minibatch));
   }
 
   ModelSpec spec();

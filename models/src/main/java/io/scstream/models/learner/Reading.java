@@ -6,15 +6,13 @@ import io.scstream.models.objective.ElboTerms;
 public final class Reading {
   private final ElboTerms score;
   private final Embeddings codes;
-  private final float[] full;
-  private final float[] backgroundOnly;
+  private final float[] logExpression;
 
-  /** Takes over the arrays. */
-  Reading(ElboTerms score, Embeddings codes, float[] full, float[] backgroundOnly) {
+  /** Takes over the array. */
+  Reading(ElboTerms score, Embeddings codes, float[] logExpression) {
     this.score = score;
     this.codes = codes;
-    this.full = full;
-    this.backgroundOnly = backgroundOnly;
+    this.logExpression = logExpression;
   }
 
   /** As {@link Embedder#score}. */
@@ -27,8 +25,8 @@ public final class Reading {
     return codes;
   }
 
-  /** As {@link Embedder#meanLogExpression}, a copy, [G]. */
-  public float[] meanLogExpression(boolean withSalient) {
-    return (withSalient ? full : backgroundOnly).clone();
+  /** As {@link Embedder#logExpression}, [n, G]; not a copy. */
+  public float[] logExpression() {
+    return logExpression;
   }
 }

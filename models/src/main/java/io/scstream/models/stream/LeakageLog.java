@@ -1,6 +1,5 @@
 package io.scstream.models.stream;
 
-import io.scstream.models.evaluate.DecodedLeakage;
 import io.scstream.models.leakage.CodedCells;
 import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.leakage.LeakageSettings;
@@ -43,7 +42,6 @@ final class LeakageLog {
         Math.max(1, options.leakage().windowCells()),
         options.leakage().halfLife(),
         options.seed(),
-        DecodedLeakage.GENES,
         LABELS);
   }
 

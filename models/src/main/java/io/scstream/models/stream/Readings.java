@@ -44,7 +44,7 @@ final class Readings {
         ofRole.get(0).remembered().cell().role(),
         background,
         salient,
-        CodedCells.Decoded.of(reading.meanLogExpression(true), reading.meanLogExpression(false)),
+        reading.logExpression(),
         ofRole.stream().map(Arrival::label).toList());
   }
 }

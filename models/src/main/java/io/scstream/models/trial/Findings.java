@@ -11,6 +11,7 @@ import io.scstream.models.learner.Embeddings;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.simulate.Draw;
 import io.scstream.models.simulate.Simulation;
+import java.util.List;
 
 /** What a fitted model knows about cells whose true codes are known. */
 final class Findings {
@@ -39,18 +40,20 @@ final class Findings {
         model.score(backgrounds).negativeElbo(),
         model.score(targets).negativeElbo(),
         Hsic.of(z, s).debiased(order),
-        DecodedLeakage.share(
-            doubles(model.meanLogExpression(targets, true)),
-            doubles(model.meanLogExpression(targets, false)),
-            doubles(model.meanLogExpression(backgrounds, false))),
+        decoded(model, targets, backgrounds),
         backgroundWeight);
   }
 
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = values[i];
+  private static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
+    int latent = model.spec().match(vae -> vae.backgroundLatent());
+    DecodedLeakage leakage = DecodedLeakage.empty(latent, model.spec().genes());
+    for (Minibatch minibatch : List.of(targets, backgrounds)) {
+      Embeddings codes = model.embed(minibatch);
+      float[] decoded = model.logExpression(minibatch);
+      for (int row = 0; row < minibatch.cells(); row++) {
+        leakage.add(minibatch.cell(row).role(), codes.backgroundMean(row), decoded, row);
+      }
     }
-    return doubles;
+    return leakage.effects().share();
   }
 }

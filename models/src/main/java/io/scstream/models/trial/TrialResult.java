@@ -11,7 +11,7 @@ package io.scstream.models.trial;
  * @param elboBackground minus the bound of background cells, in nats per cell
  * @param elboTarget minus the bound of target cells, in nats per cell
  * @param dependence of both codes of target cells: normalized HSIC without its bias
- * @param decodedLeakage share of the effect on genes that goes through the background space
+ * @param decodedLeakage share of what targets add to expression that background codes tell
  * @param backgroundWeight of the background's gradient, a mean over the last 200 steps, from 0 to 2
  */
 public record TrialResult(

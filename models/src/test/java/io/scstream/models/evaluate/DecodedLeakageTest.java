@@ -4,59 +4,113 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scstream.models.data.Role;
+import io.scstream.models.random.CounterRandom;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DecodedLeakageTest {
+  private static final int CELLS = 4000;
 
-  private final double[] background = {-5, -6, -7};
-  private final double[] full = {-4, -6, -9};
-
-  @Test
-  void tellsWhichWayTheEffectGoes() {
-    assertThat(DecodedLeakage.share(full, background, background)).isZero();
-    assertThat(DecodedLeakage.share(full, full, background)).isEqualTo(1);
-    double[] half = {-4.5, -6, -8};
-    assertThat(DecodedLeakage.share(full, half, background)).isCloseTo(0.25, within(1e-15));
+  /** A model whose codes and genes are made up: shared x, salient y. */
+  @FunctionalInterface
+  private interface Codes {
+    float[] of(float x, float y);
   }
 
-  @Test
-  void tellsHowLargeTheEffectIs() {
-    double[] half = {-4.5, -6, -8};
-    assertThat(DecodedLeakage.effects(full, half, background, 3))
-        .isEqualTo(new DecodedLeakage.Effects(1.25, 5));
-    assertThat(DecodedLeakage.effects(full, half, background, 1))
-        .isEqualTo(new DecodedLeakage.Effects(1, 4));
-  }
-
-  @Test
-  void oppositePathsExceedOne() {
-    double[] overshooting = {-3, -6, -11};
-    assertThat(DecodedLeakage.share(full, overshooting, background)).isEqualTo(4);
-  }
-
-  @Test
-  void noEffectIsNoLeakage() {
-    assertThat(DecodedLeakage.share(background, background, background)).isZero();
-    assertThat(DecodedLeakage.share(background, full, background)).isInfinite();
-  }
-
-  @Test
-  void onlyTheTwoHundredMostAffectedGenesCount() {
-    double[] none = new double[300];
-    double[] effect = new double[300];
-    double[] leak = new double[300];
-    for (int gene = 0; gene < 300; gene++) {
-      // The hundred genes without effect are in between.
-      boolean isAffected = gene % 3 != 1;
-      effect[gene] = isAffected ? (gene % 2 == 0 ? 2 : -2) : 0;
-      leak[gene] = isAffected ? 1 : 50;
+  private static DecodedLeakage of(Codes codes, float shift, int from, int to) {
+    CounterRandom random = CounterRandom.of(1, 0, "decoded");
+    DecodedLeakage leakage = DecodedLeakage.empty(2, 3);
+    for (int i = 0; i < to; i++) {
+      boolean isTarget = i % 2 == 1;
+      float x = (float) random.nextGaussian();
+      float y = (float) random.nextGaussian();
+      float salient = isTarget ? y + shift : 0;
+      // Ahead of the cell stands another one, which is not to be read.
+      float[] decoded = {9, 9, 9, x - 5, x + 2 * salient - 6, -7};
+      if (i >= from) {
+        leakage.add(isTarget ? Role.TARGET : Role.BACKGROUND, codes.of(x, salient), decoded, 1);
+      }
     }
-    assertThat(DecodedLeakage.share(effect, leak, none)).isEqualTo(0.25);
+    return leakage;
+  }
+
+  private static double share(Codes codes, float shift) {
+    return of(codes, shift, 0, CELLS).effects().share();
   }
 
   @Test
-  void refusesOtherGenes() {
-    assertThatThrownBy(() -> DecodedLeakage.share(full, new double[2], background))
-        .hasMessage("Invalid means: of 3, 2 and 3 genes; expected the same number, 1 or more");
+  void codesThatKnowNothingOrAllOfIt() {
+    assertThat(share((x, y) -> new float[] {x, 0}, 0)).isCloseTo(0, within(0.03));
+    assertThat(share((x, y) -> new float[] {x, y}, 0)).isCloseTo(1, within(0.03));
+    assertThat(share((x, y) -> new float[] {x - y, x + y}, 0)).isCloseTo(1, within(0.03));
+  }
+
+  /** A line through the signs of a normal variable leaves 1 − 2/π of it. */
+  @Test
+  void codesThatKnowSigns() {
+    assertThat(share((x, y) -> new float[] {x, Math.signum(y)}, 0))
+        .isCloseTo(2 / Math.PI, within(0.03));
+  }
+
+  @Test
+  void aDistanceOfTheTargetsCountsAsTheirSpreadDoes() {
+    DecodedLeakage.Effects none = of((x, y) -> new float[] {x, 0}, 10, 0, CELLS).effects();
+    assertThat(none.share()).isCloseTo(0, within(0.01));
+    // Half the cells lie 2 * 10 away in one gene: a quarter of the square, and half the spread.
+    assertThat(none.full()).isCloseTo(100 + 2, within(3.0));
+    assertThat(share((x, y) -> new float[] {x, y > 0 ? 1 : 0}, 10)).isGreaterThan(0.95);
+  }
+
+  @Test
+  void withoutAnEffectThereIsNoShare() {
+    DecodedLeakage leakage = DecodedLeakage.empty(1, 1);
+    for (int i = 0; i < 40; i++) {
+      leakage.add(i % 2 == 0 ? Role.TARGET : Role.BACKGROUND, new float[] {i}, new float[] {1}, 0);
+    }
+    assertThat(leakage.effects().full()).isZero();
+    assertThat(leakage.effects().share()).isNaN();
+  }
+
+  @Test
+  void aCollapsedDimensionChangesNothing() {
+    double with = share((x, y) -> new float[] {x, 0}, 0);
+    double nearly = share((x, y) -> new float[] {x, 1e-7f * y}, 0);
+    assertThat(nearly).isCloseTo(with, within(1e-3));
+  }
+
+  @Test
+  void partsMergeAndStatesGoOn() {
+    Codes codes = (x, y) -> new float[] {x, x + y};
+    DecodedLeakage whole = of(codes, 1, 0, 600);
+    DecodedLeakage first = of(codes, 1, 0, 200);
+    DecodedLeakage second = of(codes, 1, 200, 600);
+    assertThat(second.mergedWith(first).effects().share())
+        .isCloseTo(whole.effects().share(), within(1e-9));
+    DecodedLeakage restored = DecodedLeakage.restore(2, 3, first.state());
+    assertThat(restored.state()).isEqualTo(first.state());
+    assertThat(restored.effects()).isEqualTo(first.effects());
+  }
+
+  @Test
+  void saysNothingOfFewCells() {
+    DecodedLeakage few = of((x, y) -> new float[] {x, y}, 0, 0, 26);
+    assertThat(few.isKnown()).isFalse();
+    assertThatThrownBy(few::effects)
+        .hasMessage(
+            "Too few cells for decoded leakage: 26 with 13 of background; expected 14 of each role");
+    assertThat(of((x, y) -> new float[] {x, y}, 0, 0, 28).isKnown()).isTrue();
+  }
+
+  @Test
+  void refusesOtherSizes() {
+    DecodedLeakage leakage = DecodedLeakage.empty(2, 3);
+    assertThatThrownBy(() -> leakage.add(Role.TARGET, new float[2], new float[3], 1))
+        .hasMessage("Invalid cell: 2 coordinates and 3 values; expected 2 and 3 in each row");
+    assertThatThrownBy(() -> DecodedLeakage.restore(2, 4, leakage.state()))
+        .hasMessage(
+            "Invalid state: %d numbers; expected %d"
+                .formatted(leakage.state().length, leakage.state().length + 4));
+    assertThat(Arrays.stream(leakage.state()).sum()).isZero();
   }
 }

@@ -28,7 +28,7 @@ class LeakageWatchTest {
 
   private static LeakageSettings settings(int window, int labels) {
     return new LeakageSettings(
-        new LeakageSettings.Sizes(GENES, SIZE, SIZE), window, 1000, 1, 2, labels);
+        new LeakageSettings.Sizes(GENES, SIZE, SIZE), window, 1000, 1, labels);
   }
 
   /** The true codes of one chunk of a role, with so much of the salient ones in the background. */
@@ -45,14 +45,23 @@ class LeakageWatchTest {
         background[row][i] += (float) (leak * salient[row][i]);
       }
     }
-    float[] full = {-1, -2, -3};
-    if (role == Role.BACKGROUND) {
-      return CodedCells.of(
-          role, background, salient, CodedCells.Decoded.of(full, full), noLabels());
+    return CodedCells.of(
+        role,
+        background,
+        salient,
+        decoded(background, salient),
+        role == Role.BACKGROUND ? noLabels() : labels);
+  }
+
+  /** A gene of the shared variation, one of the salient one, and one of none. */
+  private static float[] decoded(float[][] background, float[][] salient) {
+    float[] decoded = new float[CHUNK * GENES];
+    for (int row = 0; row < CHUNK; row++) {
+      decoded[row * GENES] = background[row][0];
+      decoded[row * GENES + 1] = salient[row][0];
+      decoded[row * GENES + 2] = -7;
     }
-    float[] effect = {-2, -2, -1};
-    float[] leaking = {(float) (-1 - leak), -2, (float) (-3 + 2 * leak)};
-    return CodedCells.of(role, background, salient, CodedCells.Decoded.of(effect, leaking), labels);
+    return decoded;
   }
 
   private static List<Optional<String>> noLabels() {
@@ -90,8 +99,8 @@ class LeakageWatchTest {
     assertThat(report.labels().orElseThrow().background()).isCloseTo(0, within(0.1));
     assertThat(report.labels().orElseThrow().salient()).isGreaterThan(0.85);
     assertThat(report.labels().orElseThrow().labels()).isEqualTo(2);
-    assertThat(report.decoded().orElseThrow().share()).isZero();
-    assertThat(report.decoded().orElseThrow().full()).isCloseTo(5, within(1e-9));
+    assertThat(report.decoded().orElseThrow().share()).isCloseTo(0, within(0.1));
+    assertThat(report.decoded().orElseThrow().full()).isCloseTo(0.5, within(0.2));
   }
 
   @Test
@@ -102,8 +111,8 @@ class LeakageWatchTest {
     LeakageReport.Estimate match = report.match().orElseThrow();
     assertThat(match.value()).isGreaterThan(5 * match.floor());
     assertThat(report.labels().orElseThrow().background()).isGreaterThan(0.3);
-    assertThat(report.decoded().orElseThrow().share()).isCloseTo(1, within(1e-9));
-    assertThat(last(0.5).decoded().orElseThrow().share()).isCloseTo(0.25, within(1e-9));
+    assertThat(report.decoded().orElseThrow().share()).isGreaterThan(0.5);
+    assertThat(last(4).decoded().orElseThrow().share()).isGreaterThan(0.9);
   }
 
   @Test
@@ -222,16 +231,13 @@ class LeakageWatchTest {
     CodedCells target = cells(Role.TARGET, 0, 0);
     target.salient()[7][2] = Float.NaN;
     watch.take(List.of(target));
-    float[] infinite = {0, Float.NEGATIVE_INFINITY, 0};
     CodedCells sound = cells(Role.TARGET, 1, 0);
+    float[] infinite = sound.decoded().clone();
+    infinite[1] = Float.NEGATIVE_INFINITY;
     watch.take(
         List.of(
             CodedCells.of(
-                Role.TARGET,
-                sound.background(),
-                sound.salient(),
-                CodedCells.Decoded.of(infinite, infinite),
-                sound.labels())));
+                Role.TARGET, sound.background(), sound.salient(), infinite, sound.labels())));
     assertThat(watch.state()).isEqualTo(before);
     float[][] far = sound.background().clone();
     far[0] = new float[] {1e30f, -1e30f, 0, 0, 0};
@@ -260,8 +266,8 @@ class LeakageWatchTest {
     assertThat(merged.active()).isEqualTo(whole.active());
     assertThat(merged.silence().orElseThrow())
         .isCloseTo(whole.silence().orElseThrow(), within(1e-12));
-    assertThat(merged.decoded(3).orElseThrow().share())
-        .isCloseTo(whole.decoded(3).orElseThrow().share(), within(1e-12));
+    assertThat(merged.decoded().orElseThrow().share())
+        .isCloseTo(whole.decoded().orElseThrow().share(), within(1e-12));
     assertThat(first.mergedWith(LeakageWindow.empty(sizes)).state()).isEqualTo(first.state());
   }
 
@@ -270,9 +276,9 @@ class LeakageWatchTest {
     assertThatThrownBy(() -> LeakageWatch.restore(SETTINGS, LeakageState.of(List.of(), List.of())))
         .hasMessage("Invalid state: 0 blocks; expected 7");
     LeakageSettings other =
-        new LeakageSettings(new LeakageSettings.Sizes(9, SIZE, SIZE), 10, 10, 1, 2, 8);
+        new LeakageSettings(new LeakageSettings.Sizes(9, SIZE, SIZE), 10, 10, 1, 8);
     LeakageState state = LeakageWatch.empty(SETTINGS).state();
     assertThatThrownBy(() -> LeakageWatch.restore(other, state))
-        .hasMessage("Invalid state: 35 numbers; expected 53");
+        .hasMessageMatching("Invalid state: \\d+ numbers; expected \\d+");
   }
 }

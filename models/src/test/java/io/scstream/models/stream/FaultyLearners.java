@@ -96,8 +96,8 @@ final class FaultyLearners implements LearnerFactory {
     }
 
     @Override
-    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
-      return real.meanLogExpression(minibatch, withSalient);
+    public float[] logExpression(Minibatch minibatch) {
+      return real.logExpression(minibatch);
     }
 
     @Override

@@ -100,8 +100,8 @@ final class TurningLearners implements LearnerFactory {
     }
 
     @Override
-    public float[] meanLogExpression(Minibatch minibatch, boolean withSalient) {
-      return learner.meanLogExpression(minibatch, withSalient);
+    public float[] logExpression(Minibatch minibatch) {
+      return learner.logExpression(minibatch);
     }
 
     @Override

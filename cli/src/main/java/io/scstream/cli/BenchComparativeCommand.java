@@ -52,7 +52,7 @@ public final class BenchComparativeCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "M",
       split = ",",
-      description = "SO, MO, CO, MO-CO, CONTRASTIVEVI, MM, TC; by default all.")
+      description = "SO, MO, CO, MO-CO, CONTRASTIVEVI, MM, TC, SRB; by default all.")
   private List<String> models = List.of();
 
   @Option(

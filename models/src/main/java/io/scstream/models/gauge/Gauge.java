@@ -26,14 +26,12 @@ public record Gauge(long number, Rotation background, Rotation salient) {
 
   /** The same for a model of this architecture. */
   public static Gauge first(long number, ModelSpec spec) {
-    return spec.match(vae -> first(number, vae.backgroundLatent(), vae.salientLatent()));
+    return first(number, spec.backgroundLatent(), spec.salientLatent());
   }
 
   /** Whether it is for the codes of such a model. */
   public boolean fits(ModelSpec spec) {
-    return spec.match(
-        vae ->
-            background.size() == vae.backgroundLatent() && salient.size() == vae.salientLatent());
+    return background.size() == spec.backgroundLatent() && salient.size() == spec.salientLatent();
   }
 
   /** The gauge that turns published codes back into those of the model. */

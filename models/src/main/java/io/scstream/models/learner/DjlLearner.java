@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae.Chance;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
-import io.scstream.models.contrastive.Emphasis;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.objective.KlWarmup;
@@ -24,7 +23,7 @@ final class DjlLearner implements OnlineLearner {
 
   private final DjlModel model;
   private final Adam adam;
-  private final Companions companions;
+  private final Training training;
   private final TrainingOptions options;
   private final KlWarmup klWarmup;
   private final Teacher teacher;
@@ -33,23 +32,23 @@ final class DjlLearner implements OnlineLearner {
   DjlLearner(
       DjlModel model,
       Adam adam,
-      Companions companions,
+      Training training,
       TrainingOptions options,
       TrainingProgress progress) {
-    this(model, adam, companions, options, progress, teaching -> teaching);
+    this(model, adam, training, options, progress, teaching -> teaching);
   }
 
   /** With something between the learner and its gradients. */
   DjlLearner(
       DjlModel model,
       Adam adam,
-      Companions companions,
+      Training training,
       TrainingOptions options,
       TrainingProgress progress,
       UnaryOperator<Teacher.Teaching> between) {
     this.model = model;
     this.adam = adam;
-    this.companions = companions;
+    this.training = training;
     this.options = options;
     this.klWarmup = KlWarmup.linear(options.klWarmupSteps());
     this.progress = progress;
@@ -57,8 +56,8 @@ final class DjlLearner implements OnlineLearner {
   }
 
   private Lesson teach(Minibatch minibatch, Chance chance, NDManager step) {
-    Emphasis emphasis = companions.emphasis(klWarmup.weight(progress.step() + 1));
-    return model.vae().learn(minibatch, model.parameters(), chance, emphasis, step);
+    double klWeight = klWarmup.weight(progress.step() + 1);
+    return training.teach(minibatch, model.parameters(), chance, klWeight, step);
   }
 
   @Override
@@ -77,9 +76,9 @@ final class DjlLearner implements OnlineLearner {
               lesson.gradients(),
               new Adam.Step(next, rateFactor, lesson.terms().isFinite(), roles(accepted)));
       if (!applied.skipped()) {
-        model.vae().project(model.parameters(), work);
+        model.family().project(model.parameters(), work);
         lesson.statistics().forEach(model.parameters()::set);
-        companions.follow(lesson);
+        training.follow(lesson);
       }
       progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
       return new StepOutcome(
@@ -89,7 +88,7 @@ final class DjlLearner implements OnlineLearner {
           applied.skipped(),
           taken.halved(),
           lesson.measures(),
-          companions.dual());
+          training.dual());
     }
   }
 
@@ -122,7 +121,7 @@ final class DjlLearner implements OnlineLearner {
     List<NamedTensor> state = new ArrayList<>();
     adam.state()
         .forEach((name, values) -> state.add(DjlModel.tensor(name, adam.stateShape(name), values)));
-    companions
+    training
         .state()
         .forEach(
             (name, values) -> state.add(DjlModel.tensor(name, new Shape(values.length), values)));

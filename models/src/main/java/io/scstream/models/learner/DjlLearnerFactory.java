@@ -4,13 +4,11 @@ import static io.scstream.models.ModelException.checkConfig;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.scstream.models.contrastive.ContrastiveVae;
 import io.scstream.models.data.Cell;
 import io.scstream.models.device.Devices;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.nn.Parameters;
 import io.scstream.models.optim.Adam;
-import io.scstream.models.spec.Combination;
-import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.HashMap;
@@ -43,14 +41,8 @@ public final class DjlLearnerFactory implements LearnerFactory {
 
   @Override
   public OnlineLearner create(ModelSpec spec, List<Cell> initial) {
-    return spec.match(vae -> create(vae, initial));
-  }
-
-  private OnlineLearner create(ContrastiveVaeSpec spec, List<Cell> initial) {
-    checkConfig(
-        options.objective().combination() == Combination.SUM || !spec.couplesCells(),
-        "Invalid combination: %s with batch normalisation, which couples the roles; expected sum",
-        options.objective().combination());
+    Family family = Family.of(spec);
+    family.check(options.objective());
     for (Cell cell : initial) {
       checkConfig(
           cell.nonZeros() == 0 || cell.gene(cell.nonZeros() - 1) < spec.genes(),
@@ -58,37 +50,34 @@ public final class DjlLearnerFactory implements LearnerFactory {
           cell.id(),
           spec.genes());
     }
-    Map<String, float[]> weights = new ContrastiveVae(spec).initialValues(options.seed(), initial);
-    Map<String, float[]> state = Companions.initialState(spec, options.objective());
-    return learner(spec, weights, state, options, new TrainingProgress(0, 0));
+    Map<String, float[]> weights = family.initialValues(options.seed(), initial);
+    Map<String, float[]> state = family.initialState(options.objective());
+    return learner(family, weights, state, options, new TrainingProgress(0, 0));
   }
 
   /** Goes on with the snapshot's own options; only the device is this factory's. */
   @Override
   public OnlineLearner restore(LearnerSnapshot snapshot) {
-    return snapshot
-        .spec()
-        .match(
-            vae ->
-                learner(
-                    vae,
-                    byName(snapshot.weights()),
-                    byName(snapshot.optimizer()),
-                    snapshot.options(),
-                    snapshot.progress()));
+    return learner(
+        Family.of(snapshot.spec()),
+        byName(snapshot.weights()),
+        byName(snapshot.optimizer()),
+        snapshot.options(),
+        snapshot.progress());
   }
 
   private OnlineLearner learner(
-      ContrastiveVaeSpec spec,
+      Family family,
       Map<String, float[]> weights,
       Map<String, float[]> state,
       TrainingOptions options,
       TrainingProgress progress) {
     NDManager manager = manager(device);
-    DjlModel model = new DjlModel(spec, weights, progress.step(), manager);
-    Adam adam = Adam.of(ContrastiveVae.descendedShapes(spec), state, options.adam(), manager);
-    Companions companions = Companions.of(spec, options.objective(), state);
-    return new DjlLearner(model, adam, companions, options, progress);
+    DjlModel model = new DjlModel(family.spec(), weights, progress.step(), manager);
+    Adam adam =
+        Adam.of(Parameters.descended(family.parameterShapes()), state, options.adam(), manager);
+    Training training = family.training(options.objective(), state);
+    return new DjlLearner(model, adam, training, options, progress);
   }
 
   /** A model that embeds and scores, from the weights' bytes alone, on the device auto chooses. */
@@ -106,7 +95,7 @@ public final class DjlLearnerFactory implements LearnerFactory {
     ModelSpec spec = SnapshotFormat.spec(file.metadata());
     SnapshotFormat.checkWeights(spec, file.tensors());
     long step = SnapshotFormat.step(file.metadata());
-    return spec.match(vae -> new DjlModel(vae, byName(file.tensors()), step, manager(device)));
+    return new DjlModel(spec, byName(file.tensors()), step, manager(device));
   }
 
   private static NDManager manager(String device) {

@@ -9,9 +9,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
-import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
-import io.scstream.models.spec.Noise;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +19,21 @@ import java.util.Map;
  */
 final class DjlModel implements Embedder {
 
-  private final ContrastiveVaeSpec spec;
-  private final ContrastiveVae vae;
+  private final Family family;
   private final NDManager manager;
   private final Parameters parameters;
   private final long step;
 
   /** Takes over the manager. */
-  DjlModel(ContrastiveVaeSpec spec, Map<String, float[]> weights, long step, NDManager manager) {
-    this.spec = spec;
-    this.vae = new ContrastiveVae(spec);
+  DjlModel(ModelSpec spec, Map<String, float[]> weights, long step, NDManager manager) {
+    this.family = Family.of(spec);
     this.manager = manager;
     this.step = step;
-    this.parameters = Parameters.of(ContrastiveVae.parameterShapes(spec), weights, manager);
+    this.parameters = Parameters.of(family.parameterShapes(), weights, manager);
   }
 
-  ContrastiveVae vae() {
-    return vae;
+  Family family() {
+    return family;
   }
 
   Parameters parameters() {
@@ -51,30 +47,26 @@ final class DjlModel implements Embedder {
   /** The minibatch as this model reads it. */
   Minibatch accepted(Minibatch minibatch) {
     checkInput(
-        minibatch.genes() == spec.genes(),
+        minibatch.genes() == spec().genes(),
         "Invalid genes of minibatch: %d; expected %d",
         minibatch.genes(),
-        spec.genes());
-    checkInput(
-        minibatch.holdsCounts() || spec.noise() == Noise.GAUSSIAN,
-        "Invalid minibatch: real values under %s noise; expected counts",
-        spec.noise());
-    return spec.noise() == Noise.LOG_SQUARED_ERROR ? minibatch.logNormalized() : minibatch;
+        spec().genes());
+    return family.accepted(minibatch);
   }
 
   @Override
   public Embeddings embed(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      return embeddings(minibatch, vae.infer(accepted, parameters, work));
+      return embeddings(minibatch, family.infer(accepted, parameters, work));
     }
   }
 
   private Embeddings embeddings(Minibatch minibatch, ContrastiveVae.Posterior posterior) {
     return Embeddings.of(
         minibatch.cells(),
-        block(spec.backgroundLatent(), posterior.background()),
-        block(spec.salientLatent(), posterior.salient()));
+        block(spec().backgroundLatent(), posterior.background()),
+        block(spec().salientLatent(), posterior.salient()));
   }
 
   private static Embeddings.Block block(int size, Normal posterior) {
@@ -86,7 +78,7 @@ final class DjlModel implements Embedder {
   public ElboTerms score(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      return vae.score(accepted, parameters, work);
+      return family.score(accepted, parameters, work);
     }
   }
 
@@ -94,7 +86,7 @@ final class DjlModel implements Embedder {
   public float[] logExpression(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      return vae.look(accepted, parameters, work).logExpression();
+      return family.look(accepted, parameters, work).logExpression();
     }
   }
 
@@ -102,7 +94,7 @@ final class DjlModel implements Embedder {
   public Reading read(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {
-      ContrastiveVae.Look look = vae.look(accepted, parameters, work);
+      Family.Look look = family.look(accepted, parameters, work);
       return new Reading(
           look.score(), embeddings(minibatch, look.posterior()), look.logExpression());
     }
@@ -122,7 +114,7 @@ final class DjlModel implements Embedder {
 
   @Override
   public ModelSpec spec() {
-    return spec;
+    return family.spec();
   }
 
   /** Of the weights it was made with. */

@@ -5,13 +5,13 @@ import static io.scstream.models.ModelException.checkInput;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
-import io.scstream.models.contrastive.ContrastiveVae;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.ReferenceVaeSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +30,7 @@ final class SnapshotFormat {
   private static final String OPTIMIZER_V1 = "scstream-optimizer-1";
   private static final String FAMILY = "family";
   private static final String CONTRASTIVE_VAE = "contrastive-vae";
+  private static final String REFERENCE_VAE = "reference-vae";
   private static final String STEP = "step";
 
   private SnapshotFormat() {}
@@ -38,39 +39,61 @@ final class SnapshotFormat {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, WEIGHTS_V1);
     metadata.put(STEP, Long.toString(step));
-    spec.match(
-        vae -> {
-          metadata.put(FAMILY, CONTRASTIVE_VAE);
-          metadata.put("spec.genes", Integer.toString(vae.genes()));
-          metadata.put("spec.hidden", Integer.toString(vae.hidden()));
-          metadata.put("spec.layers", Integer.toString(vae.layers()));
-          metadata.put("spec.background-latent", Integer.toString(vae.backgroundLatent()));
-          metadata.put("spec.salient-latent", Integer.toString(vae.salientLatent()));
-          metadata.put("spec.dropout", Double.toString(vae.dropout()));
-          metadata.put("spec.normalization", vae.normalization().name());
-          metadata.put("spec.decoder-activation", vae.decoder().activation().name());
-          metadata.put("spec.decoder-normalization", vae.decoder().normalization().name());
-          metadata.put("spec.noise", vae.noise().name());
-          return metadata;
-        });
+    metadata.putAll(spec.match(new Written()));
     return metadata;
+  }
+
+  /** A spec in words. */
+  private static final class Written implements ModelSpec.Cases<Map<String, String>> {
+    @Override
+    public Map<String, String> contrastiveVae(ContrastiveVaeSpec vae) {
+      Map<String, String> metadata = sizes(CONTRASTIVE_VAE, vae.sizes());
+      metadata.put("spec.dropout", Double.toString(vae.dropout()));
+      metadata.put("spec.normalization", vae.normalization().name());
+      metadata.put("spec.decoder-activation", vae.decoder().activation().name());
+      metadata.put("spec.decoder-normalization", vae.decoder().normalization().name());
+      metadata.put("spec.noise", vae.noise().name());
+      return metadata;
+    }
+
+    @Override
+    public Map<String, String> referenceVae(ReferenceVaeSpec vae) {
+      return sizes(REFERENCE_VAE, vae.sizes());
+    }
+
+    private static Map<String, String> sizes(String family, ContrastiveVaeSpec.Sizes sizes) {
+      Map<String, String> metadata = new TreeMap<>();
+      metadata.put(FAMILY, family);
+      metadata.put("spec.genes", Integer.toString(sizes.genes()));
+      metadata.put("spec.hidden", Integer.toString(sizes.hidden()));
+      metadata.put("spec.layers", Integer.toString(sizes.layers()));
+      metadata.put("spec.background-latent", Integer.toString(sizes.backgroundLatent()));
+      metadata.put("spec.salient-latent", Integer.toString(sizes.salientLatent()));
+      return metadata;
+    }
   }
 
   static ModelSpec spec(Map<String, String> metadata) {
     checkFormat(metadata, WEIGHTS_V1);
     String family = read(metadata, FAMILY, Function.identity());
-    checkInput(
-        family.equals(CONTRASTIVE_VAE),
-        "Invalid family in snapshot: %s; expected %s",
-        family,
-        CONTRASTIVE_VAE);
-    return new ContrastiveVaeSpec(
+    ContrastiveVaeSpec.Sizes sizes =
         new ContrastiveVaeSpec.Sizes(
             read(metadata, "spec.genes", Integer::valueOf),
             read(metadata, "spec.hidden", Integer::valueOf),
             read(metadata, "spec.layers", Integer::valueOf),
             read(metadata, "spec.background-latent", Integer::valueOf),
-            read(metadata, "spec.salient-latent", Integer::valueOf)),
+            read(metadata, "spec.salient-latent", Integer::valueOf));
+    if (family.equals(REFERENCE_VAE)) {
+      return new ReferenceVaeSpec(sizes);
+    }
+    checkInput(
+        family.equals(CONTRASTIVE_VAE),
+        "Invalid family in snapshot: %s; expected %s or %s",
+        family,
+        CONTRASTIVE_VAE,
+        REFERENCE_VAE);
+    return new ContrastiveVaeSpec(
+        sizes,
         read(metadata, "spec.dropout", Double::valueOf),
         read(metadata, "spec.normalization", Normalization::valueOf),
         new DecoderLayers(
@@ -111,11 +134,11 @@ final class SnapshotFormat {
   }
 
   static void checkWeights(ModelSpec spec, List<NamedTensor> weights) {
-    checkTensors(spec.match(ContrastiveVae::parameterShapes), weights);
+    checkTensors(Family.of(spec).parameterShapes(), weights);
   }
 
   static void checkOptimizer(ModelSpec spec, TrainingOptions options, List<NamedTensor> tensors) {
-    checkTensors(spec.match(vae -> Companions.stateShapes(vae, options.objective())), tensors);
+    checkTensors(Family.of(spec).stateShapes(options.objective()), tensors);
   }
 
   private static void checkTensors(Map<String, Shape> expected, List<NamedTensor> tensors) {

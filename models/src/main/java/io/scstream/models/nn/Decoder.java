@@ -51,6 +51,11 @@ public record Decoder(
     }
   }
 
+  /** The same on a tape, for losses without a closed form. */
+  public NDArray head(String head, NDArray units, Weights weights) {
+    return Encoder.linear(units, weights, "decoder." + head); // [n, G]
+  }
+
   /**
    * From the gradient of one head's output to those of its weight and bias.
    *

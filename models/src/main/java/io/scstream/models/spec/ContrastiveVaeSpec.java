@@ -67,12 +67,12 @@ public record ContrastiveVaeSpec(
     return sizes.layers;
   }
 
-  /** Dimensions of the background code. */
+  @Override
   public int backgroundLatent() {
     return sizes.backgroundLatent;
   }
 
-  /** Dimensions of the salient code. */
+  @Override
   public int salientLatent() {
     return sizes.salientLatent;
   }

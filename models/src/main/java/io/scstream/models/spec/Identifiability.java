@@ -15,7 +15,20 @@ public final class Identifiability {
 
   /** The conditions that a model breaks, in words; empty if it breaks none. */
   public static List<String> broken(ModelSpec spec) {
-    return spec.match(Identifiability::ofContrastiveVae);
+    return spec.match(
+        new ModelSpec.Cases<>() {
+          @Override
+          public List<String> contrastiveVae(ContrastiveVaeSpec vae) {
+            return ofContrastiveVae(vae);
+          }
+
+          @Override
+          public List<String> referenceVae(ReferenceVaeSpec vae) {
+            return List.of(
+                "family: the theorem is about a salient code that is 0 in background cells;"
+                    + " expected a contrastive autoencoder");
+          }
+        });
   }
 
   private static List<String> ofContrastiveVae(ContrastiveVaeSpec spec) {

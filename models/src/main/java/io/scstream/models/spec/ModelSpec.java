@@ -1,10 +1,16 @@
 package io.scstream.models.spec;
 
 /** What to build: one model family's architecture, as plain checked data. */
-public sealed interface ModelSpec permits ContrastiveVaeSpec {
+public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
 
   /** The number of genes that the model reads and predicts. */
   int genes();
+
+  /** Dimensions of the background code. */
+  int backgroundLatent();
+
+  /** Dimensions of the salient code. */
+  int salientLatent();
 
   /** Calls the case of this family. A new family does not compile until every caller handles it. */
   <R> R match(Cases<R> cases);
@@ -12,5 +18,7 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec {
   /** One function for each family. */
   interface Cases<R> {
     R contrastiveVae(ContrastiveVaeSpec spec);
+
+    R referenceVae(ReferenceVaeSpec spec);
   }
 }

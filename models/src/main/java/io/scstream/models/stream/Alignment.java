@@ -65,15 +65,8 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
 
   /** Background cells first. A cell with a code that is no finite number is passed over. */
   private static List<Cell> filled(Embedder model, List<Cell> held, List<Cell> reference) {
-    int most =
-        model
-            .spec()
-            .match(
-                vae ->
-                    Math.max(
-                        CELLS,
-                        CELLS_PER_DIMENSION
-                            * Math.max(vae.backgroundLatent(), vae.salientLatent())));
+    int widest = Math.max(model.spec().backgroundLatent(), model.spec().salientLatent());
+    int most = Math.max(CELLS, CELLS_PER_DIMENSION * widest);
     Set<String> known = held.stream().map(Cell::id).collect(Collectors.toSet());
     List<Cell> filled = new ArrayList<>();
     for (Role role : Role.values()) {

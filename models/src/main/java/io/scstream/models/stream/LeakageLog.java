@@ -35,10 +35,7 @@ final class LeakageLog {
 
   private static LeakageSettings settings(StreamOptions options, ModelSpec spec) {
     return new LeakageSettings(
-        spec.match(
-            vae ->
-                new LeakageSettings.Sizes(
-                    vae.genes(), vae.backgroundLatent(), vae.salientLatent())),
+        new LeakageSettings.Sizes(spec.genes(), spec.backgroundLatent(), spec.salientLatent()),
         Math.max(1, options.leakage().windowCells()),
         options.leakage().halfLife(),
         options.seed(),

@@ -9,10 +9,12 @@ import io.scstream.models.spec.Constraint;
 import io.scstream.models.spec.ConstraintFunctional;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.Objective;
 import io.scstream.models.spec.Penalties;
+import io.scstream.models.spec.ReferenceVaeSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,9 @@ public enum Contender {
   /** Squared errors and discrepancies. */
   MM,
   /** The sum with a linear discriminator's total correlation. */
-  TC;
+  TC,
+  /** Another family: a learned reference code, discriminators and squared errors (sRB-VAE). */
+  SRB;
 
   /** Minibatches hold so many cells of each role, and MM-cVAE's weights are for sums over them. */
   private static final double PER_SUM = 1.0 / Recipe.PER_ROLE;
@@ -66,7 +70,7 @@ public enum Contender {
     return this == CO || this == MO_CO;
   }
 
-  ContrastiveVaeSpec spec(Recipe.Fit fit, int genes) {
+  ModelSpec spec(Recipe.Fit fit, int genes) {
     ContrastiveVaeSpec plain = fit.spec(genes);
     boolean areCounts = fit.noise() != Noise.GAUSSIAN;
     return switch (this) {
@@ -83,6 +87,7 @@ public enum Contender {
               Normalization.NONE,
               new DecoderLayers(Activation.RELU, Normalization.NONE),
               areCounts ? Noise.LOG_SQUARED_ERROR : Noise.GAUSSIAN);
+      case SRB -> new ReferenceVaeSpec(plain.sizes());
     };
   }
 
@@ -106,7 +111,7 @@ public enum Contender {
     List<Constraint> independent =
         List.of(new Constraint(ConstraintFunctional.DEPENDENCE, threshold));
     return switch (this) {
-      case SO, CONTRASTIVEVI -> Objective.sum();
+      case SO, CONTRASTIVEVI, SRB -> Objective.sum();
       case MO -> Objective.of(Combination.EQUAL_NORM, List.of());
       case CO -> Objective.of(Combination.SUM, independent);
       case MO_CO -> Objective.of(Combination.EQUAL_NORM, independent);

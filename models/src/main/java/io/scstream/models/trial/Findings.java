@@ -45,7 +45,7 @@ final class Findings {
   }
 
   private static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
-    int latent = model.spec().match(vae -> vae.backgroundLatent());
+    int latent = model.spec().backgroundLatent();
     DecodedLeakage leakage = DecodedLeakage.empty(latent, model.spec().genes());
     for (Minibatch minibatch : List.of(targets, backgrounds)) {
       Embeddings codes = model.embed(minibatch);

@@ -7,7 +7,7 @@ import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.simulate.Recipe;
-import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.Arrival;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.HoldOut;
@@ -25,9 +25,9 @@ final class StreamedTrial {
 
   private final Trial trial;
   private final DjlLearnerFactory factory;
-  private final ContrastiveVaeSpec spec;
+  private final ModelSpec spec;
 
-  StreamedTrial(Trial trial, DjlLearnerFactory factory, ContrastiveVaeSpec spec) {
+  StreamedTrial(Trial trial, DjlLearnerFactory factory, ModelSpec spec) {
     this.trial = trial;
     this.factory = factory;
     this.spec = spec;

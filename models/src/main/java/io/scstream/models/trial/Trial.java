@@ -9,7 +9,7 @@ import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.simulate.Simulation;
-import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,7 +44,7 @@ public record Trial(
     List<Cell> background =
         simulation.draw("train", Role.BACKGROUND, recipe.cells().background()).cells();
     List<Cell> target = simulation.draw("train", Role.TARGET, recipe.cells().target()).cells();
-    ContrastiveVaeSpec spec = model.spec(recipe.fit(), simulation.genes());
+    ModelSpec spec = model.spec(recipe.fit(), simulation.genes());
     TrainingOptions options = model.options(seed, (int) (WARM_UP * steps()), threshold);
     DjlLearnerFactory factory = new DjlLearnerFactory(options, "cpu");
     LastWeights weights = new LastWeights();

@@ -184,7 +184,7 @@ class HalvedStepTest {
         new DjlLearner(
             new DjlModel(SPEC, weights, 0, own),
             adam,
-            Companions.of(SPEC, options.objective(), Map.of()),
+            new ContrastiveFamily(SPEC).training(options.objective(), Map.of()),
             options,
             new TrainingProgress(0, 0),
             real ->

@@ -37,6 +37,11 @@ abstract class OnlineLearnerContract {
     return defaults(seed);
   }
 
+  /** Whether the loss has divergences from priors; a family with other terms has not. */
+  boolean hasDivergences() {
+    return true;
+  }
+
   static TrainingOptions defaults(long seed) {
     return TrainingOptions.of(seed, 3e-3, 30);
   }
@@ -195,7 +200,7 @@ abstract class OnlineLearnerContract {
   void scoresWithFullWeightAndAdmitsItsTerms() {
     try (OnlineLearner learner = learner(2)) {
       StepOutcome outcome = learner.update(ToyStream.minibatch(1, HALF, HALF));
-      assertThat(outcome.terms().klWeight()).isEqualTo(1.0 / 30);
+      assertThat(outcome.terms().klWeight()).isEqualTo(hasDivergences() ? 1.0 / 30 : 1);
       ElboTerms score = learner.score(ToyStream.minibatch(1, HALF, HALF));
       assertThat(score.klWeight()).isEqualTo(1);
       assertThat(score.loss()).isEqualTo(score.negativeElbo());
@@ -221,7 +226,7 @@ abstract class OnlineLearnerContract {
         StepOutcome target = learner.update(ToyStream.minibatch(i, 0, HALF));
         assertThat(background.skipped() || target.skipped()).isFalse();
         assertThat(background.terms().klSalient()).isZero();
-        assertThat(target.terms().klSalient()).isPositive();
+        assertThat(target.terms().klSalient() > 0).isEqualTo(hasDivergences());
       }
       assertThat(learner.step()).isEqualTo(20);
       assertThat(learner.score(ToyStream.minibatch(1, HALF, 0)).isFinite()).isTrue();
@@ -338,7 +343,8 @@ abstract class OnlineLearnerContract {
     return Math.sqrt(squares);
   }
 
-  private static List<Cell> monsters() {
+  /** Cells whose gradients are no numbers. */
+  List<Cell> monsters() {
     List<Cell> cells = new ArrayList<>();
     int[] gene = {3};
     cells.add(Cell.of("b", Role.BACKGROUND, 1e300, gene, new int[] {Integer.MAX_VALUE}));

@@ -46,12 +46,8 @@ final class TurningLearners implements LearnerFactory {
 
   /** How the codes are turned after a step. */
   static Gauge turn(long step, ModelSpec spec) {
-    return spec.match(
-        vae ->
-            new Gauge(
-                0,
-                Turns.random(step, vae.backgroundLatent()),
-                Turns.random(-step, vae.salientLatent())));
+    return new Gauge(
+        0, Turns.random(step, spec.backgroundLatent()), Turns.random(-step, spec.salientLatent()));
   }
 
   private final class Turning implements OnlineLearner {

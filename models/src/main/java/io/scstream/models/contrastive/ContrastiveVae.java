@@ -137,8 +137,9 @@ public final class ContrastiveVae {
 
     /** The bound at the posterior means. */
     public ElboTerms score() {
-      Evaluation evaluation = networks.evaluate(minibatch, units, parameters, step);
-      return Divergence.of(posterior).terms(evaluation, minibatch, 1);
+      Depth depth = networks.depth(input, weights, Mode.inference(), Normal::mean);
+      Evaluation evaluation = networks.evaluate(minibatch, units, depth, parameters, step);
+      return depth.addedTo(Divergence.of(posterior).terms(evaluation, minibatch, 1));
     }
 
     /**

@@ -42,7 +42,13 @@ final class Lessons {
 
   /** What a pass made of a minibatch, on an open tape. */
   private record Pass(
-      Posterior both, Posterior posterior, NDArray z, NDArray s, NDArray units, Mode mode) {}
+      Posterior both,
+      Posterior posterior,
+      NDArray z,
+      NDArray s,
+      NDArray units,
+      Depth depth,
+      Mode mode) {}
 
   /** The gradient of the sum of both losses, constraints and penalties included. */
   Lesson together(Minibatch minibatch, Chance chance, Emphasis emphasis) {
@@ -52,7 +58,7 @@ final class Lessons {
       Weights weights = parameters.trainable(step);
       Pass pass = pass(minibatch, weights, chance, isSilent);
       Networks.Reconstruction reconstruction =
-          networks.reconstruct(minibatch, pass.units, parameters, step);
+          networks.reconstruct(minibatch, pass.units, pass.depth, parameters, step);
       Divergence divergence = Divergence.of(pass.posterior);
       // The tape starts at the units: the surrogate has the reconstruction's derivative there.
       NDArray surrogate = pass.units.mul(reconstruction.byUnits()).sum();
@@ -63,6 +69,7 @@ final class Lessons {
         weighted = weighted.add(EngineMemory.scale(loudness, silence));
       }
       NDArray loss = surrogate.add(EngineMemory.scale(weighted, emphasis.kl()));
+      loss = pass.depth.addedTo(loss, reconstruction.evaluation(), minibatch);
       CodeTerms constraints = CodeTerms.NONE;
       if (!objective.constraints().isEmpty()) {
         constraints = CodeTerms.constraints(means(pass, minibatch, isSilent), emphasis, chance);
@@ -76,7 +83,8 @@ final class Lessons {
       }
       tape.backward(loss);
       return new Lesson(
-          divergence.terms(reconstruction.evaluation(), minibatch, emphasis.kl()),
+          pass.depth.addedTo(
+              divergence.terms(reconstruction.evaluation(), minibatch, emphasis.kl())),
           gradients(weights, reconstruction),
           pass.mode.statistics(),
           new Measures(constraints.observed(), 1, Double.NaN),
@@ -101,7 +109,9 @@ final class Lessons {
     Posterior posterior = isSilent ? withSalientOfTargets(both, minibatch) : both;
     NDArray z = draw(posterior.background(), chance.stream("noise/background"));
     NDArray s = draw(posterior.salient(), chance.stream("noise/salient"));
-    return new Pass(both, posterior, z, s, networks.generate(z, s, weights, mode), mode);
+    NDArray units = networks.generate(z, s, weights, mode);
+    Depth depth = networks.depth(x, weights, mode, it -> draw(it, chance.stream("noise/library")));
+    return new Pass(both, posterior, z, s, units, depth, mode);
   }
 
   private Mode mode(Chance chance) {

@@ -18,14 +18,20 @@ import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Library;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** The networks of a comparative autoencoder: two encoders, one decoder, one likelihood. */
+/**
+ * The networks of a comparative autoencoder: two encoders, one decoder, one likelihood, and an
+ * encoder of library sizes where they are latent.
+ */
 final class Networks {
   static final String SALIENT = "salient_encoder";
   static final String BACKGROUND = "background_encoder";
@@ -35,6 +41,7 @@ final class Networks {
   private final Encoder salientEncoder;
   private final Decoder decoder;
   private final Likelihood likelihood;
+  private final Optional<LatentLibrary> library;
   private final Map<String, Shape> shapes;
   private final Set<String> descended;
 
@@ -43,6 +50,8 @@ final class Networks {
     this.backgroundEncoder = encoder(BACKGROUND, spec.backgroundLatent());
     this.salientEncoder = encoder(SALIENT, spec.salientLatent());
     this.likelihood = Likelihood.of(spec.noise());
+    this.library =
+        spec.library() == Library.LATENT ? Optional.of(new LatentLibrary(spec)) : Optional.empty();
     this.decoder =
         new Decoder(
             spec.backgroundLatent() + spec.salientLatent(),
@@ -76,6 +85,7 @@ final class Networks {
     salientEncoder.addShapes(shapes);
     decoder.addShapes(shapes);
     likelihood.geneParameter().ifPresent(it -> shapes.put(it.name(), new Shape(spec.genes())));
+    library.ifPresent(it -> it.addShapes(shapes));
     return shapes;
   }
 
@@ -92,6 +102,7 @@ final class Networks {
               Arrays.fill(value, (float) it.initial());
               values.put(it.name(), value);
             });
+    library.ifPresent(it -> LatentLibrary.addInitialValues(values, cells));
     return values;
   }
 
@@ -105,6 +116,22 @@ final class Networks {
   /** The salient posterior alone. */
   Normal inferSalient(NDArray input, Weights weights, Mode mode) {
     return salientEncoder.encode(input, weights, mode);
+  }
+
+  /**
+   * The library sizes that the likelihood is to take.
+   *
+   * @param choice of log l by its posterior: a draw, or the mean
+   */
+  Depth depth(NDArray x, Weights weights, Mode mode, Function<Normal, NDArray> choice) {
+    return library
+        .map(
+            it -> {
+              Normal posterior = it.infer(x, weights, mode); // [n, 1]
+              return Depth.of(
+                  choice.apply(posterior), LatentLibrary.divergence(posterior, weights));
+            })
+        .orElse(Depth.OBSERVED);
   }
 
   /**
@@ -124,9 +151,13 @@ final class Networks {
   record Reconstruction(Evaluation evaluation, NDArray byUnits, Map<String, NDArray> gradients) {}
 
   Reconstruction reconstruct(
-      Minibatch minibatch, NDArray unitsOnTape, Parameters parameters, NDManager step) {
+      Minibatch minibatch,
+      NDArray unitsOnTape,
+      Depth depth,
+      Parameters parameters,
+      NDManager step) {
     NDArray units = unitsOnTape.stopGradient(); // [n, h]
-    Observed observed = Observed.of(minibatch, lossWeights(minibatch), step);
+    Observed observed = depth.in(Observed.of(minibatch, lossWeights(minibatch), step));
     NDList heads = heads(units, parameters);
     Evaluation evaluation = likelihood.evaluate(observed, heads, geneParameters(parameters, step));
     heads.close();
@@ -145,9 +176,10 @@ final class Networks {
   }
 
   /** What the likelihood says of hidden units, without gradients of the networks. */
-  Evaluation evaluate(Minibatch minibatch, NDArray units, Parameters parameters, NDManager step) {
+  Evaluation evaluate(
+      Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
     return likelihood.evaluate(
-        Observed.of(minibatch, lossWeights(minibatch), step),
+        depth.in(Observed.of(minibatch, lossWeights(minibatch), step)),
         heads(units, parameters),
         geneParameters(parameters, step));
   }

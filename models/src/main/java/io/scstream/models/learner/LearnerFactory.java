@@ -11,7 +11,8 @@ public interface LearnerFactory extends Serializable {
   /**
    * A new learner.
    *
-   * @param initial cells whose background part sets the first prediction; may be empty
+   * @param initial cells whose background part sets the first prediction, and all of them the prior
+   *     of a latent library; may be empty
    */
   OnlineLearner create(ModelSpec spec, List<Cell> initial);
 

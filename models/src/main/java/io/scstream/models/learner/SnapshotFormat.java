@@ -8,6 +8,7 @@ import io.scstream.models.ModelException.Category;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
+import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
@@ -53,6 +54,9 @@ final class SnapshotFormat {
       metadata.put("spec.decoder-activation", vae.decoder().activation().name());
       metadata.put("spec.decoder-normalization", vae.decoder().normalization().name());
       metadata.put("spec.noise", vae.noise().name());
+      if (vae.library() != Library.OBSERVED) { // Of which earlier snapshots do not speak.
+        metadata.put("spec.library", vae.library().name());
+      }
       return metadata;
     }
 
@@ -99,7 +103,10 @@ final class SnapshotFormat {
         new DecoderLayers(
             read(metadata, "spec.decoder-activation", Activation::valueOf),
             read(metadata, "spec.decoder-normalization", Normalization::valueOf)),
-        read(metadata, "spec.noise", Noise::valueOf));
+        read(metadata, "spec.noise", Noise::valueOf),
+        metadata.containsKey("spec.library")
+            ? read(metadata, "spec.library", Library::valueOf)
+            : Library.OBSERVED);
   }
 
   static long step(Map<String, String> metadata) {

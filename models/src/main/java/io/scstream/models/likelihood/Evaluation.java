@@ -8,8 +8,16 @@ public final class Evaluation {
   private final double[] logLikelihood;
   private final NDList headGradients;
   private final NDList geneGradients;
+  private final double[] byLogLibrary;
 
   Evaluation(double[] logLikelihood, NDList headGradients, NDList geneGradients) {
+    this(logLikelihood, headGradients, geneGradients, new double[0]);
+  }
+
+  /** With gradients with respect to latent library sizes. */
+  Evaluation(
+      double[] logLikelihood, NDList headGradients, NDList geneGradients, double[] byLogLibrary) {
+    this.byLogLibrary = byLogLibrary;
     this.logLikelihood = logLikelihood;
     this.headGradients = headGradients;
     this.geneGradients = geneGradients;
@@ -28,5 +36,10 @@ public final class Evaluation {
   /** Of the weighted sum over cells with respect to the gene parameter, [G]; empty without one. */
   public NDList geneGradients() {
     return geneGradients;
+  }
+
+  /** Of the weighted sum with respect to one cell's log l, where that is latent. */
+  public double byLogLibrary(int row) {
+    return byLogLibrary[row];
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Negative binomial counts with softmax link, observed library and one dispersion per gene. Zeros
- * need only softplus and sigmoid of log μ − r, which is the one dense pass; non-zero counts are
- * masked out of it and computed in double precision.
+ * Negative binomial counts with softmax link, one library size per cell and one dispersion per
+ * gene. Zeros need only softplus and sigmoid of log μ − r, which is the one dense pass; non-zero
+ * counts are masked out of it and computed in double precision.
  */
 final class NegativeBinomialLikelihood implements Likelihood {
 
@@ -38,9 +38,10 @@ final class NegativeBinomialLikelihood implements Likelihood {
       try (NDArray byLogMean = zeros.get(0);
           NDArray byDispersionOfZeros = zeros.get(1)) {
         NDArray h = observed.put(byLogMean, entries); // [n, G]
+        double[] byLogLibrary = observed.byLogLibrary(h);
         NDArray gradient = Softmax.backward(h, logMean, logLibrary, weights);
         NDArray geneGradient = observed.vector(byDispersion).addi(byDispersionOfZeros); // [G]
-        return new Evaluation(values, new NDList(gradient), new NDList(geneGradient));
+        return new Evaluation(values, new NDList(gradient), new NDList(geneGradient), byLogLibrary);
       }
     }
   }

@@ -21,16 +21,25 @@ public final class Observed {
   private final int[] counts;
   private final float[] values;
   private final double[] librarySizes;
+
+  /** Empty where library sizes are observed. */
+  private final float[] latentLogLibraries;
+
   private final double[] weights;
   private final NDArray places;
 
-  private Observed(Minibatch minibatch, double[] weights, NDManager manager) {
+  private Observed(
+      Minibatch minibatch, double[] weights, float[] latentLogLibraries, NDManager manager) {
     this.manager = manager;
     this.minibatch = minibatch;
     this.genes = minibatch.geneIndices();
     this.counts = minibatch.holdsCounts() ? minibatch.counts() : new int[0];
     this.values = minibatch.holdsCounts() ? new float[0] : minibatch.values();
     this.librarySizes = minibatch.librarySizes();
+    this.latentLogLibraries = latentLogLibraries;
+    for (int row = 0; row < latentLogLibraries.length; row++) {
+      librarySizes[row] = Math.exp(latentLogLibraries[row]);
+    }
     this.weights = weights;
     long[] flat = new long[genes.length];
     for (int row = 0; row < cells(); row++) {
@@ -52,7 +61,22 @@ public final class Observed {
         "Invalid weights: %d; expected %d",
         weights.length,
         minibatch.cells());
-    return new Observed(minibatch, weights.clone(), manager);
+    return new Observed(minibatch, weights.clone(), new float[0], manager);
+  }
+
+  /**
+   * The same with other library sizes, which are latent: an evaluation then has gradients with
+   * respect to their logs too.
+   *
+   * @param logLibraries one for each row
+   */
+  public Observed withLatentLibrary(float[] logLibraries) {
+    checkInput(
+        logLibraries.length == cells(),
+        "Invalid library sizes: %d; expected %d",
+        logLibraries.length,
+        cells());
+    return new Observed(minibatch, weights, logLibraries.clone(), manager);
   }
 
   int cells() {
@@ -98,6 +122,27 @@ public final class Observed {
     return weights[row];
   }
 
+  boolean hasLatentLibrary() {
+    return latentLogLibraries.length > 0;
+  }
+
+  /**
+   * From h = ∂/∂ log μ to the weighted ∂/∂ log l, which is the sum over genes; nothing where the
+   * library is observed.
+   *
+   * @param h [n, G]
+   */
+  double[] byLogLibrary(NDArray h) {
+    double[] sums = new double[hasLatentLibrary() ? cells() : 0];
+    if (sums.length > 0) {
+      try (NDArray perCell = h.sum(new int[] {1})) { // [n]
+        add(sums, perCell);
+      }
+      Arrays.setAll(sums, row -> weights[row] * sums[row]);
+    }
+    return sums;
+  }
+
   NDManager manager() {
     return manager;
   }
@@ -134,7 +179,8 @@ public final class Observed {
   NDArray logLibrary() {
     float[] logs = new float[cells()];
     for (int row = 0; row < logs.length; row++) {
-      logs[row] = (float) Math.log(librarySizes[row]);
+      logs[row] =
+          hasLatentLibrary() ? latentLogLibraries[row] : (float) Math.log(librarySizes[row]);
     }
     return EngineMemory.copy(manager, logs, new Shape(cells(), 1));
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Poisson counts with softmax link and observed library. The means of a cell sum to its library
- * size whatever the output, so the value needs the non-zero counts only and the gradient is x − Xρ
- * with X the cell's total count on these genes.
+ * Poisson counts with softmax link. The means of a cell sum to its library size l whatever the
+ * output, so the value needs the non-zero counts only: −l + X log l + Σ x log ρ − Σ log x! with X
+ * the cell's total count on these genes. The gradient is x − Xρ by the output, and X − l by log l.
  */
 final class PoissonLikelihood implements Likelihood {
 
@@ -28,6 +28,7 @@ final class PoissonLikelihood implements Likelihood {
       float[] at = observed.gather(logRho);
       double[] values = new double[observed.cells()];
       double[] minusTotals = new double[observed.cells()];
+      double[] byLogLibrary = new double[observed.hasLatentLibrary() ? observed.cells() : 0];
       for (int row = 0; row < values.length; row++) {
         double library = observed.librarySize(row);
         double total = observed.totalCount(row);
@@ -39,9 +40,15 @@ final class PoissonLikelihood implements Likelihood {
         }
         values[row] = sum;
         minusTotals[row] = -total;
+        if (observed.hasLatentLibrary()) {
+          byLogLibrary[row] = observed.weight(row) * (total - library);
+        }
       }
       return new Evaluation(
-          values, new NDList(gradient(observed, logRho, minusTotals, at)), new NDList());
+          values,
+          new NDList(gradient(observed, logRho, minusTotals, at)),
+          new NDList(),
+          byLogLibrary);
     }
   }
 

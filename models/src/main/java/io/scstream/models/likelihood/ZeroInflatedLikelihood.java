@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Zero-inflated negative binomial counts: softmax link, observed library, one dispersion per gene,
- * and a second decoder head for the logit π of the probability that a count is replaced by zero.
+ * Zero-inflated negative binomial counts: softmax link, one library size per cell, one dispersion
+ * per gene, and a second decoder head for the logit π of the probability that a count is replaced
+ * by zero.
  */
 final class ZeroInflatedLikelihood implements Likelihood {
 
@@ -39,11 +40,12 @@ final class ZeroInflatedLikelihood implements Likelihood {
           NDArray byLogit = zeros.get(1);
           NDArray byDispersionOfZeros = zeros.get(2)) {
         NDArray h = observed.put(byLogMean, entries); // [n, G]
+        double[] byLogLibrary = observed.byLogLibrary(h);
         NDArray gradient = Softmax.backward(h, logMean, logLibrary, weights);
         NDArray logitGradient = observed.put(byLogit, logits).muli(weights); // [n, G]
         NDArray geneGradient = observed.vector(byDispersion).addi(byDispersionOfZeros); // [G]
         return new Evaluation(
-            values, new NDList(gradient, logitGradient), new NDList(geneGradient));
+            values, new NDList(gradient, logitGradient), new NDList(geneGradient), byLogLibrary);
       }
     }
   }

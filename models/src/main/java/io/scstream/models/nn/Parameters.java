@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class Parameters {
 
+  /** How the names of values begin that are found once and never descended on. */
+  public static final String STATISTIC = "statistic.";
+
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
   /** Copies the values to the manager's device; one for every shape. */
@@ -80,7 +83,7 @@ public final class Parameters {
     Map<String, NDArray> views = new LinkedHashMap<>();
     for (String name : names()) {
       NDArray view = view(name, step);
-      if (requiresGradient && !HiddenLayer.isStatistic(name)) {
+      if (requiresGradient && !isStatistic(name)) {
         view.setRequiresGradient(true);
       }
       views.put(name, view);
@@ -88,10 +91,14 @@ public final class Parameters {
     return new Weights(views);
   }
 
-  /** Those of these that are descended on; the others are gathered while training. */
+  private static boolean isStatistic(String name) {
+    return name.startsWith(STATISTIC) || HiddenLayer.isStatistic(name);
+  }
+
+  /** Those of these that are descended on; the others are gathered from cells. */
   public static Map<String, Shape> descended(Map<String, Shape> shapes) {
     Map<String, Shape> descended = new LinkedHashMap<>(shapes);
-    descended.keySet().removeIf(HiddenLayer::isStatistic);
+    descended.keySet().removeIf(Parameters::isStatistic);
     return descended;
   }
 

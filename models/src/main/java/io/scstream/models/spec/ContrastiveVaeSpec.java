@@ -9,9 +9,15 @@ import java.util.Objects;
  *
  * @param dropout the share of hidden units dropped in the encoders during training
  * @param normalization of the encoders' hidden units
+ * @param library observed, or latent under noise with a softmax link
  */
 public record ContrastiveVaeSpec(
-    Sizes sizes, double dropout, Normalization normalization, DecoderLayers decoder, Noise noise)
+    Sizes sizes,
+    double dropout,
+    Normalization normalization,
+    DecoderLayers decoder,
+    Noise noise,
+    Library library)
     implements ModelSpec {
 
   public ContrastiveVaeSpec {
@@ -23,6 +29,22 @@ public record ContrastiveVaeSpec(
     Objects.requireNonNull(normalization);
     Objects.requireNonNull(decoder);
     Objects.requireNonNull(noise);
+    Objects.requireNonNull(library);
+    checkConfig(
+        library == Library.OBSERVED || noise.hasSoftmax(),
+        "Invalid library: latent with %s noise; expected observed, or noise of counts: negative"
+            + " binomial, with or without zero inflation, or Poisson",
+        noise);
+  }
+
+  /** With an observed library. */
+  public ContrastiveVaeSpec(
+      Sizes sizes,
+      double dropout,
+      Normalization normalization,
+      DecoderLayers decoder,
+      Noise noise) {
+    this(sizes, dropout, normalization, decoder, noise, Library.OBSERVED);
   }
 
   /** With a decoder as identifiability asks for. */
@@ -75,6 +97,11 @@ public record ContrastiveVaeSpec(
   @Override
   public int salientLatent() {
     return sizes.salientLatent;
+  }
+
+  /** The same with another library. */
+  public ContrastiveVaeSpec with(Library other) {
+    return new ContrastiveVaeSpec(sizes, dropout, normalization, decoder, noise, other);
   }
 
   /** Whether a layer looks at the whole minibatch, so that roles cannot be learned apart. */

@@ -8,6 +8,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.spec.AdamOptions;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Library;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.Objective;
@@ -60,6 +61,15 @@ class LearnerSnapshotTest {
       assertThat(read.weightsSafetensors()).isEqualTo(saved.weightsSafetensors());
       assertThat(read.optimizerSafetensors()).isEqualTo(saved.optimizerSafetensors());
     }
+  }
+
+  /** Snapshots of before there was a latent library have no word of it. */
+  @Test
+  void onlyALatentLibraryIsWrittenDown() {
+    assertThat(SnapshotFormat.weightsMetadata(SPEC, 1)).doesNotContainKey("spec.library");
+    assertThat(SnapshotFormat.spec(SnapshotFormat.weightsMetadata(SPEC, 1))).isEqualTo(SPEC);
+    ContrastiveVaeSpec latent = SPEC.with(Library.LATENT);
+    assertThat(SnapshotFormat.spec(SnapshotFormat.weightsMetadata(latent, 1))).isEqualTo(latent);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.DualOptions;
 import io.scstream.models.spec.DualRule;
+import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
@@ -80,6 +81,45 @@ class ObjectiveLearnersTest {
     @Override
     TrainingOptions options(long seed) {
       return defaults(seed).with(Objective.sum(new Penalties(0, 20, 2, 1)));
+    }
+  }
+
+  /** The published runs of contrastiveVI: as in scvi-tools, with a latent library. */
+  @Nested
+  class LikeScviWithLatentLibrary extends OnlineLearnerContract {
+    @Override
+    ModelSpec spec() {
+      return new ContrastiveVaeSpec(
+              new ContrastiveVaeSpec.Sizes(ToyStream.GENES, 16, 1, 3, 2),
+              0.1,
+              Normalization.BATCH,
+              DecoderLayers.scvi(),
+              Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL)
+          .with(Library.LATENT);
+    }
+
+    @Override
+    TrainingOptions options(long seed) {
+      return new TrainingOptions(
+          seed, new AdamOptions(3e-3, 1e-2, 1e-6, 20), 30, Objective.sum(Penalties.ofSilence(1)));
+    }
+  }
+
+  /** Balanced gradients, to which the encoder of the library belongs, under a constraint. */
+  @Nested
+  class BalancedWithLatentLibrary extends OnlineLearnerContract {
+    @Override
+    ModelSpec spec() {
+      return identifiable().with(Library.LATENT);
+    }
+
+    @Override
+    TrainingOptions options(long seed) {
+      return defaults(seed)
+          .with(
+              Objective.of(
+                  Combination.EQUAL_NORM,
+                  List.of(new Constraint(ConstraintFunctional.DEPENDENCE, 0.01))));
     }
   }
 }

@@ -78,6 +78,16 @@ final class Problem {
   }
 
   Evaluation evaluate(NDManager manager) {
+    return evaluate(manager, Observed.of(minibatch, weights, manager));
+  }
+
+  /** With latent library sizes. */
+  Evaluation evaluate(NDManager manager, float[] logLibraries) {
+    return evaluate(
+        manager, Observed.of(minibatch, weights, manager).withLatentLibrary(logLibraries));
+  }
+
+  private Evaluation evaluate(NDManager manager, Observed observed) {
     Likelihood likelihood = Likelihood.of(noise);
     NDList outputs = new NDList();
     for (double[] head : heads) {
@@ -85,7 +95,7 @@ final class Problem {
     }
     NDList parameters = new NDList();
     likelihood.geneParameter().ifPresent(it -> parameters.add(manager.create(floats(genes))));
-    return likelihood.evaluate(Observed.of(minibatch, weights, manager), outputs, parameters);
+    return likelihood.evaluate(observed, outputs, parameters);
   }
 
   private static float[] floats(double[] values) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,40 @@ class TensorLikelihoodTest {
   void valuesAndGradientsAgreeWithTheDenseForm(Noise noise) {
     for (long seed = 0; seed < 5; seed++) {
       assertAgrees(Problem.of(noise, seed), seed);
+    }
+  }
+
+  /** The same library sizes by another way, and their gradients by differences. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Noise.class,
+      names = {"NEGATIVE_BINOMIAL", "POISSON", "ZERO_INFLATED_NEGATIVE_BINOMIAL"})
+  void latentLibrariesCountAsObservedOnesAndHaveGradients(Noise noise) {
+    Problem problem = Problem.of(noise, 2);
+    Minibatch minibatch = problem.minibatch;
+    float[] logs = new float[minibatch.cells()];
+    for (int row = 0; row < logs.length; row++) {
+      logs[row] = (float) Math.log(minibatch.librarySizes()[row]);
+    }
+    try (NDManager manager = EngineThreads.engine().newBaseManager()) {
+      Evaluation observed = problem.evaluate(manager);
+      Evaluation latent = problem.evaluate(manager, logs);
+      for (int row = 0; row < logs.length; row++) {
+        double value = observed.logLikelihood(row);
+        assertThat(latent.logLikelihood(row)).isCloseTo(value, within(RELATIVE * Math.abs(value)));
+        double step = 0.01;
+        logs[row] += (float) step;
+        double above = problem.evaluate(manager, logs).logLikelihood(row);
+        logs[row] -= (float) (2 * step);
+        double below = problem.evaluate(manager, logs).logLikelihood(row);
+        logs[row] += (float) step;
+        double slope = problem.weights[row] * (above - below) / (2 * step);
+        assertThat(latent.byLogLibrary(row))
+            .as("row %d", row)
+            .isCloseTo(slope, within(2e-3 * Math.max(1, Math.abs(slope))));
+      }
+      assertThat(latent.headGradients().get(0).toFloatArray())
+          .containsExactly(observed.headGradients().get(0).toFloatArray(), Offset.offset(1e-3f));
     }
   }
 

@@ -3,9 +3,12 @@ package io.scstream.models.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.nn.Normal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,43 @@ class ObjectiveTest {
               .toFloatArray()[0];
       assertThat((double) onEngine).isCloseTo(expected, within(1e-5 * expected));
     }
+  }
+
+  /** Of which the first is ½(3/4 − 1 + log 2) and the second that of the standard law. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 0, 4, 0.2215735902799727",
+    "0.5, 0.25, 0, 1, 0.4431471805599453",
+    "8, 0.09, 8, 0.09, 0",
+    "7.6, 0.01, 7.2, 0.16, 1.4175443611198906"
+  })
+  void divergenceFromAnotherLawHasItsClosedForm(
+      double mean, double variance, double priorMean, double priorVariance, double expected) {
+    assertThat(NormalKl.of(mean, variance, priorMean, priorVariance))
+        .isCloseTo(expected, within(1e-12));
+    double scale = Math.sqrt(priorVariance);
+    assertThat(NormalKl.of((mean - priorMean) / scale, variance / priorVariance))
+        .isCloseTo(expected, within(1e-12));
+    try (NDManager manager = EngineThreads.engine().newBaseManager()) {
+      Normal posterior =
+          new Normal(
+              manager.create(new float[] {(float) mean}, new Shape(1, 1)),
+              manager.create(new float[] {(float) Math.log(variance)}, new Shape(1, 1)));
+      NDArray ofPrior = manager.create(new float[] {(float) priorMean});
+      NDArray spread = manager.create(new float[] {(float) priorVariance});
+      assertThat((double) NormalKl.perCell(posterior, ofPrior, spread).toFloatArray()[0])
+          .isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @Test
+  void theLibraryCountsInFullAtEveryStep() {
+    ElboTerms terms = new ElboTerms(10, 2, 1, 0.5, 3).withLibrary(4);
+    assertThat(terms.loss()).isEqualTo(15.5);
+    assertThat(terms.negativeElbo()).isEqualTo(17);
+    ElboTerms other = new ElboTerms(10, 2, 1, 0.5, 1);
+    assertThat(ElboTerms.mean(List.of(terms, other), 0.5).klLibrary()).isEqualTo(3);
+    assertThat(terms.withLibrary(Double.NaN).isFinite()).isFalse();
   }
 
   @Test

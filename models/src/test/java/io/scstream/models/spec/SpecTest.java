@@ -67,6 +67,17 @@ class SpecTest {
                     Normalization.LAYER,
                     Noise.POISSON))
         .hasMessage("Invalid dropout: 1.0; expected a number from 0 to below 1");
+    assertThatThrownBy(
+            () ->
+                new ContrastiveVaeSpec(
+                        new ContrastiveVaeSpec.Sizes(1, 1, 1, 1, 1),
+                        0,
+                        Normalization.LAYER,
+                        Noise.GAUSSIAN)
+                    .with(Library.LATENT))
+        .hasMessage(
+            "Invalid library: latent with GAUSSIAN noise; expected observed, or noise of counts:"
+                + " negative binomial, with or without zero inflation, or Poisson");
     assertThatThrownBy(() -> TrainingOptions.of(1, 0, 1))
         .hasMessage("Invalid learning-rate: 0.0; expected a positive number");
     assertThatThrownBy(() -> TrainingOptions.of(1, 1, -1))

@@ -81,7 +81,9 @@ public final class ConfigLoader {
     String family = family(user, tree);
     merge(tree, resource("models/" + family + ".yaml"));
     merge(tree, user);
-    return new Loaded(bind(tree), flatten(tree));
+    SortedMap<String, String> flat = flatten(tree);
+    ((ObjectNode) tree.path("model")).remove("family"); // It has chosen the defaults.
+    return new Loaded(bind(tree), flat);
   }
 
   /** The families that have a file of defaults. */
@@ -92,7 +94,7 @@ public final class ConfigLoader {
 
   private static String family(ObjectNode user, ObjectNode defaults) {
     JsonNode chosen = user.path("model").path("family");
-    String family = chosen.isTextual() ? chosen.asText() : defaults.at("/model/family").asText();
+    String family = (chosen.isMissingNode() ? defaults.at("/model/family") : chosen).asText();
     Check.oneOf("model.family", family, families());
     return family;
   }

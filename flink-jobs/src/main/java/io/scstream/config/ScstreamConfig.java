@@ -139,10 +139,12 @@ public record ScstreamConfig(
     }
   }
 
-  /** The model family and its sizes. */
+  /**
+   * The model and its sizes; whose defaults they are, the family's name, is in the loader's hand.
+   */
   public record Model(
-      String family,
       String noise,
+      String library,
       int hidden,
       int layers,
       int backgroundLatent,
@@ -152,6 +154,9 @@ public record ScstreamConfig(
       DecoderConfig decoder,
       ObjectiveConfig objective)
       implements Serializable {
+    private static final List<String> COUNTS =
+        List.of("negative-binomial", "poisson", "zero-inflated-negative-binomial");
+
     public Model {
       oneOf(
           "model.noise",
@@ -163,6 +168,12 @@ public record ScstreamConfig(
               "gaussian",
               "bernoulli",
               "log-squared-error"));
+      oneOf("model.library", library, List.of("observed", "latent"));
+      check(
+          library.equals("observed") || COUNTS.contains(noise),
+          "model.library",
+          library,
+          "observed with model.noise " + noise + "; latent goes with " + String.join(", ", COUNTS));
       atLeast("model.hidden", hidden, 1);
       atLeast("model.layers", layers, 1);
       atLeast("model.background-latent", backgroundLatent, 1);

@@ -64,9 +64,27 @@ class ConfigLoaderTest {
     assertRefused("checkpoint.interval=soon", "Invalid checkpoint.interval: ");
     assertRefused(
         "model.family=unheard-of", "Invalid model.family: unheard-of; expected one of so-cvae");
+    assertRefused("model.family=3", "Invalid model.family: 3; expected one of so-cvae");
+    assertRefused("model.library=3", "Invalid model.library: 3; expected one of observed, latent");
     assertRefused("model.dropout=1", "Invalid model.dropout: 1.0; expected a number from 0");
     assertRefused("seed", "Invalid setting: seed; expected key=value");
     assertRefused("lineage.seed=", "Invalid lineage.seed: ");
+  }
+
+  @Test
+  void aLatentLibraryGoesWithCounts() {
+    List<String> latent = List.of("model.family=contrastive-vi", "model.library=latent");
+    ConfigLoader.Loaded loaded = ConfigLoader.load(Optional.empty(), latent);
+    assertThat(loaded.config().model().library()).isEqualTo("latent");
+    assertThat(loaded.flat())
+        .containsEntry("model.family", "contrastive-vi")
+        .containsEntry("model.library", "latent");
+    List<String> real = List.of("model.noise=gaussian", "model.library=latent");
+    assertThatThrownBy(() -> ConfigLoader.load(Optional.empty(), real))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Invalid model.library: latent; expected observed with model.noise gaussian; latent goes"
+                + " with negative-binomial, poisson, zero-inflated-negative-binomial");
   }
 
   @Test

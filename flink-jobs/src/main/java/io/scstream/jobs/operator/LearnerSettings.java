@@ -15,6 +15,7 @@ import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.DualOptions;
 import io.scstream.models.spec.DualRule;
 import io.scstream.models.spec.Identifiability;
+import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
@@ -44,7 +45,8 @@ public final class LearnerSettings {
         new DecoderLayers(
             word(Activation.class, model.decoder().activation()),
             word(Normalization.class, model.decoder().normalization())),
-        word(Noise.class, model.noise()));
+        word(Noise.class, model.noise()),
+        word(Library.class, model.library()));
   }
 
   private static <T extends Enum<T>> T word(Class<T> type, String word) {

@@ -138,6 +138,9 @@ public final class Metrics implements Serializable {
             "kl_background_prequential", terms.klBackground(),
             "kl_salient_prequential", terms.klSalient())
         .forEach((name, value) -> messages.add(message(name, value, window)));
+    if (terms.klLibrary() != 0) { // An observed library has none.
+      messages.add(message("kl_library_prequential", terms.klLibrary(), window));
+    }
   }
 
   private Message message(String name, double value, Window window) {

@@ -81,6 +81,9 @@ final class VersionDrafts {
       put(metrics, "reconstruction_held_out", all.reconstruction());
       put(metrics, "kl_background_held_out", all.klBackground());
       put(metrics, "kl_salient_held_out", all.klSalient());
+      if (all.klLibrary() != 0) {
+        put(metrics, "kl_library_held_out", all.klLibrary());
+      }
     }
     cut.alignment()
         .movement()

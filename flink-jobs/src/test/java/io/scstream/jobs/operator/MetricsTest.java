@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -27,7 +28,8 @@ class MetricsTest {
 
   private static List<String> names(ElboTerms terms) {
     ChunkReport report =
-        new ChunkReport(Map.of(Role.TARGET, terms), List.of(), 3, false, List.of());
+        new ChunkReport(
+            Map.of(Role.TARGET, terms), List.of(), 3, false, List.of(), Optional.empty());
     return new Metrics("metrics", "a")
         .ofChunk(report, 8, 1, Instant.EPOCH).stream()
             .map(message -> new String(message.key(), StandardCharsets.UTF_8))

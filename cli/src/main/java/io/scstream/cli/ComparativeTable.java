@@ -52,7 +52,10 @@ final class ComparativeTable {
     json.put("loss_target", row.result.elboTarget());
     json.put("constraint", row.result.dependence());
     json.put("decoded_leakage", row.result.decodedLeakage());
-    json.put("background_weight", row.result.backgroundWeight());
+    json.put("background_weight", row.result.course().backgroundWeight());
+    if (Double.isFinite(row.result.course().constraint())) {
+      json.put("constraint_training", row.result.course().constraint());
+    }
     return json;
   }
 
@@ -109,7 +112,7 @@ final class ComparativeTable {
         mean(group, "%.2f", TrialResult::elboTarget),
         mean(group, "%.4f", TrialResult::dependence),
         mean(group, "%.3f", TrialResult::decodedLeakage),
-        mean(group, "%.2f", TrialResult::backgroundWeight));
+        mean(group, "%.2f", it -> it.course().backgroundWeight()));
   }
 
   private static String mean(List<Row> group, String format, ToDoubleFunction<TrialResult> value) {

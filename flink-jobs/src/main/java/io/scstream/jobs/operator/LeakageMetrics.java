@@ -13,43 +13,43 @@ final class LeakageMetrics {
    *
    * @param cells of the window that it is of: all, or those of the role concerned
    */
-  record Number(String name, double value, int cells) {}
+  record Reading(String name, double value, int cells) {}
 
-  static List<Number> of(LeakageReport report) {
+  static List<Reading> of(LeakageReport report) {
     int all = report.cells().all();
     int target = report.cells().target();
-    List<Number> numbers = new ArrayList<>();
+    List<Reading> numbers = new ArrayList<>();
     report.dependence().ifPresent(it -> add(numbers, "leakage_dependence", it, target));
     report.match().ifPresent(it -> add(numbers, "leakage_match", it, all));
-    report.domainAuc().ifPresent(auc -> numbers.add(new Number("leakage_domain_auc", auc, all)));
+    report.domainAuc().ifPresent(auc -> numbers.add(new Reading("leakage_domain_auc", auc, all)));
     report
         .labels()
         .ifPresent(
             it -> {
-              numbers.add(new Number("leakage_label_background", it.background(), target));
-              numbers.add(new Number("leakage_label_salient", it.salient(), target));
-              numbers.add(new Number("leakage_labels", it.labels(), target));
-              numbers.add(new Number("leakage_label_cells_ignored", it.ignored(), target));
+              numbers.add(new Reading("leakage_label_background", it.background(), target));
+              numbers.add(new Reading("leakage_label_salient", it.salient(), target));
+              numbers.add(new Reading("leakage_labels", it.labels(), target));
+              numbers.add(new Reading("leakage_label_cells_ignored", it.ignored(), target));
             });
     report
         .decoded()
         .ifPresent(
             it -> {
-              numbers.add(new Number("leakage_decoded", it.share(), all));
-              numbers.add(new Number("leakage_decoded_effect", it.full(), all));
+              numbers.add(new Reading("leakage_decoded", it.share(), all));
+              numbers.add(new Reading("leakage_decoded_effect", it.full(), all));
             });
-    report.silence().ifPresent(it -> numbers.add(new Number("salient_silence", it, all)));
-    numbers.add(new Number("active_units_background", report.active().background(), all));
+    report.silence().ifPresent(it -> numbers.add(new Reading("salient_silence", it, all)));
+    numbers.add(new Reading("active_units_background", report.active().background(), all));
     report
         .active()
         .salient()
-        .ifPresent(it -> numbers.add(new Number("active_units_salient", it, target)));
+        .ifPresent(it -> numbers.add(new Reading("active_units_salient", it, target)));
     return numbers.stream().filter(it -> Double.isFinite(it.value())).toList();
   }
 
   private static void add(
-      List<Number> numbers, String name, LeakageReport.Estimate estimate, int cells) {
-    numbers.add(new Number(name, estimate.value(), cells));
-    numbers.add(new Number(name + "_floor", estimate.floor(), cells));
+      List<Reading> numbers, String name, LeakageReport.Estimate estimate, int cells) {
+    numbers.add(new Reading(name, estimate.value(), cells));
+    numbers.add(new Reading(name + "_floor", estimate.floor(), cells));
   }
 }

@@ -82,7 +82,7 @@ public final class Metrics implements Serializable {
   }
 
   private void addLeakage(List<Message> messages, LeakageReport leakage, long step, Instant at) {
-    for (LeakageMetrics.Number it : LeakageMetrics.of(leakage)) {
+    for (LeakageMetrics.Reading it : LeakageMetrics.of(leakage)) {
       messages.add(message(it.name(), it.value(), new Window(step, it.cells(), null, at)));
     }
   }

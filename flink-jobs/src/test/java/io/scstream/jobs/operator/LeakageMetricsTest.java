@@ -55,7 +55,7 @@ class LeakageMetricsTest {
             new LeakageReport.Active(5, OptionalInt.empty()),
             Optional.of(new DecodedLeakage.Effects(2, 0)));
     assertThat(LeakageMetrics.of(report))
-        .extracting(LeakageMetrics.Number::name)
+        .extracting(LeakageMetrics.Reading::name)
         .containsExactly("leakage_decoded_effect", "active_units_background");
   }
 }

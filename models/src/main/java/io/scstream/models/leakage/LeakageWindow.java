@@ -18,7 +18,6 @@ final class LeakageWindow {
 
   private static final int TARGET = 1;
   private static final int IGNORED = 2;
-
   private static final int LABELLED = 3;
   private static final int SQUARES = 4;
   private static final int BACKGROUND_CODES = 6;

@@ -12,7 +12,7 @@ import java.util.List;
 record Epochs(long seed, int epochs, int stepsPerEpoch) {
 
   void train(
-      OnlineLearner learner, List<Cell> background, List<Cell> target, Trial.LastWeights weights) {
+      OnlineLearner learner, List<Cell> background, List<Cell> target, Trial.LastSteps last) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       int[] orderB = order(epoch, "order/background", background);
       int[] orderT = order(epoch, "order/target", target);
@@ -22,7 +22,7 @@ record Epochs(long seed, int epochs, int stepsPerEpoch) {
           cells.add(background.get(orderB[i % orderB.length]));
           cells.add(target.get(orderT[i % orderT.length]));
         }
-        weights.add(learner.update(Minibatch.of(learner.spec().genes(), cells)));
+        last.add(learner.update(Minibatch.of(learner.spec().genes(), cells)));
       }
     }
   }

@@ -18,7 +18,7 @@ final class Findings {
   private Findings() {}
 
   static TrialResult of(
-      Embedder model, Simulation simulation, int heldOut, double backgroundWeight) {
+      Embedder model, Simulation simulation, int heldOut, TrialResult.Course course) {
     Draw truth = simulation.draw("test", Role.TARGET, heldOut);
     Minibatch targets = Minibatch.of(simulation.genes(), truth.cells());
     Minibatch backgrounds =
@@ -41,7 +41,7 @@ final class Findings {
         model.score(targets).negativeElbo(),
         Hsic.of(z, s).debiased(order),
         decoded(model, targets, backgrounds),
-        backgroundWeight);
+        course);
   }
 
   private static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {

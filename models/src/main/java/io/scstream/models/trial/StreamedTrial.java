@@ -36,7 +36,7 @@ final class StreamedTrial {
   TrialResult run(
       List<Cell> background,
       List<Cell> target,
-      Trial.LastWeights weights,
+      Trial.LastSteps last,
       Function<Embedder, TrialResult> look) {
     List<Cell> cells = new ArrayList<>(background);
     cells.addAll(target);
@@ -48,12 +48,9 @@ final class StreamedTrial {
             stream.subList(from, Math.min(stream.size(), from + CHUNK)).stream()
                 .map(cell -> new Arrival(stratum(cell), Optional.empty()))
                 .toList();
-        trainer
-            .accept(new ChunkArrival("chunk-" + from, arrivals, 1))
-            .steps()
-            .forEach(weights::add);
+        trainer.accept(new ChunkArrival("chunk-" + from, arrivals, 1)).steps().forEach(last::add);
       }
-      trainer.finish().steps().forEach(weights::add);
+      trainer.finish().steps().forEach(last::add);
       try (OnlineLearner learner =
           factory.restore(trainer.stateWithoutSlots().learner().orElseThrow())) {
         return look.apply(learner);

@@ -2,6 +2,7 @@ package io.scstream.models.trial;
 
 import static io.scstream.models.ModelException.checkConfig;
 
+import io.scstream.models.contrastive.Measures;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.learner.DjlLearnerFactory;
@@ -47,35 +48,41 @@ public record Trial(
     ModelSpec spec = model.spec(recipe.fit(), simulation.genes());
     TrainingOptions options = model.options(seed, (int) (WARM_UP * steps()), threshold);
     DjlLearnerFactory factory = new DjlLearnerFactory(options, "cpu");
-    LastWeights weights = new LastWeights();
+    LastSteps last = new LastSteps();
     if (feed == Feed.OFFLINE) {
       try (OnlineLearner learner = factory.create(spec, background)) {
-        new Epochs(seed, epochs, recipe.stepsPerEpoch())
-            .train(learner, background, target, weights);
-        return Findings.of(learner, simulation, recipe.cells().heldOut(), weights.mean());
+        new Epochs(seed, epochs, recipe.stepsPerEpoch()).train(learner, background, target, last);
+        return Findings.of(learner, simulation, recipe.cells().heldOut(), last.course());
       }
     }
     return new StreamedTrial(this, factory, spec)
         .run(
             background,
             target,
-            weights,
-            learner -> Findings.of(learner, simulation, recipe.cells().heldOut(), weights.mean()));
+            last,
+            learner -> Findings.of(learner, simulation, recipe.cells().heldOut(), last.course()));
   }
 
-  /** The weights of the background's gradient in the last steps. */
-  static final class LastWeights {
-    private final Deque<Double> last = new ArrayDeque<>();
+  /** What the last steps measured. */
+  static final class LastSteps {
+    private final Deque<Measures> last = new ArrayDeque<>();
 
     void add(StepOutcome outcome) {
-      last.add(outcome.measures().backgroundWeight());
+      last.add(outcome.measures());
       if (last.size() > LAST_STEPS) {
         last.remove();
       }
     }
 
-    double mean() {
-      return last.stream().mapToDouble(Double::doubleValue).average().orElse(1);
+    TrialResult.Course course() {
+      return new TrialResult.Course(
+          last.stream().mapToDouble(Measures::backgroundWeight).average().orElse(1),
+          last.stream()
+              .filter(it -> !it.constraints().isEmpty())
+              .mapToDouble(it -> it.constraints().get(0))
+              .filter(Double::isFinite)
+              .average()
+              .orElse(Double.NaN));
     }
   }
 }

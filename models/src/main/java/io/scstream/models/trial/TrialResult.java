@@ -12,7 +12,7 @@ package io.scstream.models.trial;
  * @param elboTarget minus the bound of target cells, in nats per cell
  * @param dependence of both codes of target cells: normalized HSIC without its bias
  * @param decodedLeakage share of what targets add to expression that background codes tell
- * @param backgroundWeight of the background's gradient, a mean over the last 200 steps, from 0 to 2
+ * @param course of training at its end
  */
 public record TrialResult(
     double backgroundRecovery,
@@ -24,7 +24,15 @@ public record TrialResult(
     double elboTarget,
     double dependence,
     double decodedLeakage,
-    double backgroundWeight) {
+    Course course) {
+
+  /**
+   * Means over the last 200 steps.
+   *
+   * @param backgroundWeight of the background's gradient, from 0 to 2
+   * @param constraint what the first constraint measured of the minibatches; NaN without one
+   */
+  public record Course(double backgroundWeight, double constraint) {}
 
   /** The mean of both roles' losses, in nats per cell. */
   public double loss() {

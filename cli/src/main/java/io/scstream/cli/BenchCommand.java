@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchComparativeCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
-      BenchPromotionsCommand.class
+      BenchPromotionsCommand.class,
+      BenchReadoutsCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec
@@ -25,6 +26,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, faults, growth, promotions");
+        "Missing bench; expected one of comparative, faults, growth, promotions, readouts");
   }
 }

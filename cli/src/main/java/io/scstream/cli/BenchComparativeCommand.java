@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,8 +33,6 @@ import picocli.CommandLine.Spec;
       "  scstream bench comparative --model SO --feed offline,mixed,blocks --seeds 0"
     })
 public final class BenchComparativeCommand implements Callable<Integer> {
-  private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+)");
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -55,11 +51,7 @@ public final class BenchComparativeCommand implements Callable<Integer> {
       description = "SO, MO, CO, MO-CO, CONTRASTIVEVI, MM, TC, SRB; by default all.")
   private List<String> models = List.of();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "S",
-      description = "Of cells and models: 0..4 or 0,2,5 (${DEFAULT-VALUE}).")
-  private String seeds = "0";
+  @Mixin private SeedOptions seeds = new SeedOptions();
 
   @Option(
       names = "--feed",
@@ -124,7 +116,7 @@ public final class BenchComparativeCommand implements Callable<Integer> {
       for (Contender model : contenders) {
         for (String feed : feeds) {
           for (double threshold : model.isConstrained() ? thresholds : List.of(0.01)) {
-            for (long seed : seeds()) {
+            for (long seed : seeds.all(spec)) {
               int passes = epochs > 0 ? epochs : named.fit().epochs();
               trials.add(new Trial(named, model, feed(feed), seed, passes, threshold));
             }
@@ -144,26 +136,6 @@ public final class BenchComparativeCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "Invalid --feed: " + name + "; expected offline, mixed, blocks or blocks-without-replay");
-  }
-
-  private List<Long> seeds() {
-    try {
-      Matcher range = RANGE.matcher(seeds);
-      if (range.matches()) {
-        return LongStream.rangeClosed(
-                Long.parseLong(range.group(1)), Long.parseLong(range.group(2)))
-            .boxed()
-            .toList();
-      }
-      List<Long> all = new ArrayList<>();
-      for (String seed : seeds.split(",", -1)) {
-        all.add(Long.parseLong(seed.trim()));
-      }
-      return all;
-    } catch (NumberFormatException e) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid --seeds: " + seeds + "; expected 0..4 or 0,2,5", e);
-    }
   }
 
   private void tell(String format, Object... arguments) {

@@ -3,7 +3,6 @@ package io.scstream.cli;
 import io.scstream.ingest.GeneJoin;
 import io.scstream.ingest.IngestOptions;
 import io.scstream.ingest.ObsMapping;
-import io.scstream.ingest.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +19,6 @@ final class CellOptions {
       paramLabel = "NAME",
       description = "Name of the dataset; by default that of the only file.")
   private @Nullable String dataset;
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "Topic of cells (${DEFAULT-VALUE}).")
-  private String topic = Topics.CELLS;
 
   @Option(
       names = "--obs",
@@ -69,11 +62,18 @@ final class CellOptions {
       description = "Put the file's name and a colon before each cell id.")
   private boolean prefixIds;
 
-  IngestOptions options() {
+  IngestOptions options(String topic) {
+    return options(topic, List.of());
+  }
+
+  /** With further annotations as covariates. */
+  IngestOptions options(String topic, List<String> columns) {
+    List<String> all = new ArrayList<>(obs);
+    columns.forEach(column -> all.add("covariate=" + column));
     return new IngestOptions(
         Optional.ofNullable(dataset),
         topic,
-        ObsMapping.parse(obs),
+        ObsMapping.parse(all),
         background,
         controls,
         treatmentSeparator,

@@ -8,6 +8,7 @@ import io.scstream.ingest.IngestException;
 import io.scstream.ingest.IngestOptions;
 import io.scstream.ingest.IngestReport;
 import io.scstream.ingest.TerminalProgress;
+import io.scstream.ingest.Topics;
 import io.scstream.matrix.MatrixException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +45,12 @@ public final class IngestCommand implements Callable<Integer> {
       description = "h5ad, 10x HDF5 or directory, loom, or a delimited table.")
   private List<Path> files = new ArrayList<>();
 
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Topic of cells (${DEFAULT-VALUE}).")
+  private String topic = Topics.CELLS;
+
   @Mixin private CellOptions cells = new CellOptions();
   @Mixin private ReadingOptions reading = new ReadingOptions();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -50,7 +58,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     try {
-      IngestOptions options = cells.options();
+      IngestOptions options = cells.options(topic);
       try (Deployment deployment = connection.open()) {
         print(ingest(deployment).run(files, reading.options(), options));
       }

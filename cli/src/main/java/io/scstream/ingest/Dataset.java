@@ -5,6 +5,7 @@ import io.scstream.matrix.CsrBlock;
 import io.scstream.matrix.ReadOptions;
 import io.scstream.matrix.Rows;
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.cells.CellContent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -92,16 +94,21 @@ final class Dataset implements AutoCloseable {
   /** Cuts all cells into chunks, always the same ones but for the time they are produced at. */
   void forEachChunk(Clock clock, Consumer<CellChunkRecord> chunks) {
     ChunkWriter writer = new ChunkWriter(name, genes, batchSizes, clock, chunks);
+    forEachCell(writer::add);
+  }
+
+  /** Gives the batch and the content of every cell, file by file. */
+  void forEachCell(BiConsumer<String, CellContent> cells) {
     for (int file = 0; file < files.size(); file++) {
       try (Rows rows = files.get(file).matrix().rows()) {
         while (rows.hasNext()) {
-          write(file, rows.next(), writer);
+          give(file, rows.next(), cells);
         }
       }
     }
   }
 
-  private void write(int file, CsrBlock block, ChunkWriter writer) {
+  private void give(int file, CsrBlock block, BiConsumer<String, CellContent> cells) {
     CellAnnotations known = annotations.get(file);
     GeneSpace.Projection projection = genes.projection(file);
     for (int i = 0; i < block.cells(); i++) {
@@ -119,7 +126,7 @@ final class Dataset implements AutoCloseable {
         counts[entry] = (int) row[entry];
       }
       int cell = block.firstCell() + i;
-      writer.add(known.batches().get(cell), known.content(cell, positions, counts, measured));
+      cells.accept(known.batches().get(cell), known.content(cell, positions, counts, measured));
     }
   }
 

@@ -19,6 +19,7 @@ import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.Objective;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class Lessons {
   /** The gradient of the sum of both losses, constraints and penalties included. */
   Lesson together(Minibatch minibatch, Chance chance, Emphasis emphasis) {
     Objective objective = emphasis.objective();
-    boolean isSilent = objective.readsSalientOfBackground() && minibatch.background() > 0;
+    boolean isSilent = seesSalientOfBackground(minibatch, objective);
     try (GradientTape tape = GradientTape.open()) {
       Weights weights = parameters.trainable(step);
       Pass pass = pass(minibatch, weights, chance, isSilent);
@@ -90,6 +91,12 @@ final class Lessons {
           new Measures(constraints.observed(), 1, Double.NaN),
           drawn);
     }
+  }
+
+  /** Where batch statistics are taken, they are those of both roles, as in scvi-tools. */
+  private boolean seesSalientOfBackground(Minibatch minibatch, Objective objective) {
+    return minibatch.background() > 0
+        && (objective.readsSalientOfBackground() || spec.normalization() == Normalization.BATCH);
   }
 
   private Map<String, NDArray> gradients(Weights weights, Networks.Reconstruction reconstruction) {

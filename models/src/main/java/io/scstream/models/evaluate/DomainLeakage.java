@@ -43,14 +43,42 @@ public record DomainLeakage(double auc, double mmdSquared, double mixing) {
   private static double auc(double[][] background, double[][] target) {
     int halfB = background.length / 2;
     int halfT = target.length / 2;
-    double[][] fitted = stacked(Arrays.copyOf(background, halfB), Arrays.copyOf(target, halfT));
+    return auc(
+        Arrays.copyOf(background, halfB),
+        Arrays.copyOf(target, halfT),
+        tail(background, halfB),
+        tail(target, halfT));
+  }
+
+  /**
+   * The area under the curve of a logistic classifier that is fitted to the codes of some cells and
+   * tested on those of others, [n, d] each.
+   */
+  public static double auc(
+      float[][] fittedBackground,
+      float[][] fittedTarget,
+      float[][] testedBackground,
+      float[][] testedTarget) {
+    return auc(
+        Codes.widen(fittedBackground),
+        Codes.widen(fittedTarget),
+        Codes.widen(testedBackground),
+        Codes.widen(testedTarget));
+  }
+
+  private static double auc(
+      double[][] fittedBackground,
+      double[][] fittedTarget,
+      double[][] testedBackground,
+      double[][] testedTarget) {
+    double[][] fitted = stacked(fittedBackground, fittedTarget);
     int[] labels = new int[fitted.length];
-    Arrays.fill(labels, halfB, labels.length, 1);
+    Arrays.fill(labels, fittedBackground.length, labels.length, 1);
     Standardizer standardizer = Standardizer.fit(fitted);
     LogisticRegression classifier = LogisticRegression.fit(standardizer.apply(fitted), labels, 2);
     return Auc.of(
-        scores(classifier, standardizer.apply(tail(background, halfB))),
-        scores(classifier, standardizer.apply(tail(target, halfT))));
+        scores(classifier, standardizer.apply(testedBackground)),
+        scores(classifier, standardizer.apply(testedTarget)));
   }
 
   private static double[] scores(LogisticRegression classifier, double[][] codes) {

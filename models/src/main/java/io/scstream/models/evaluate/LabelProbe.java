@@ -38,6 +38,35 @@ public record LabelProbe(
     return test(classifier, tested, groups(labels, second));
   }
 
+  /**
+   * Fits on some cells and tests on others. Codes are standardized on those of the fit.
+   *
+   * @param fitted codes to fit on, [n, d]
+   * @param tested codes to test on, [m, d]
+   * @throws io.scstream.models.ModelException if the two do not have the same labels, two or more
+   */
+  public static LabelProbe of(
+      float[][] fitted, String[] fittedLabels, float[][] tested, String[] testedLabels) {
+    Labels.of(fittedLabels).checkCells(fitted);
+    Labels.of(testedLabels).checkCells(tested);
+    String[] names = Arrays.stream(fittedLabels).sorted().distinct().toArray(String[]::new);
+    String[] asked = Arrays.stream(testedLabels).sorted().distinct().toArray(String[]::new);
+    checkInput(
+        names.length >= 2 && Arrays.equals(names, asked),
+        "Invalid labels: %d to fit, %d to test; expected the same ones, two or more",
+        names.length,
+        asked.length);
+    Standardizer standardizer = Standardizer.fit(Codes.widen(fitted));
+    LogisticRegression classifier =
+        LogisticRegression.fit(
+            standardizer.apply(Codes.widen(fitted)), ranks(fittedLabels, names), names.length);
+    return test(classifier, standardizer.apply(Codes.widen(tested)), ranks(testedLabels, names));
+  }
+
+  private static int[] ranks(String[] labels, String[] names) {
+    return Arrays.stream(labels).mapToInt(label -> Arrays.binarySearch(names, label)).toArray();
+  }
+
   /** The accuracy above chance: 0 for guesses, 1 for certainty. */
   public double aboveChance() {
     double chance = 1.0 / labels;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The comparative models, each at the sizes that a recipe asks for. */
+/** The comparative models. */
 public enum Contender {
   /** The sum of both losses. */
   SO,
@@ -88,6 +88,28 @@ public enum Contender {
               new DecoderLayers(Activation.RELU, Normalization.NONE),
               areCounts ? Noise.LOG_SQUARED_ERROR : Noise.GAUSSIAN);
       case SRB -> new ReferenceVaeSpec(plain.sizes());
+    };
+  }
+
+  /** Its networks for counts of real cells, at the sizes its family has by default. */
+  ModelSpec spec(int genes) {
+    return switch (this) {
+      case SO, MO, CO, MO_CO, TC -> ContrastiveVaeSpec.of(genes);
+      case CONTRASTIVEVI ->
+          new ContrastiveVaeSpec(
+              new ContrastiveVaeSpec.Sizes(genes, 128, 1, 10, 10),
+              0.1,
+              Normalization.BATCH,
+              DecoderLayers.scvi(),
+              Noise.ZERO_INFLATED_NEGATIVE_BINOMIAL);
+      case MM ->
+          new ContrastiveVaeSpec(
+              new ContrastiveVaeSpec.Sizes(genes, 400, 1, 10, 5),
+              0,
+              Normalization.NONE,
+              new DecoderLayers(Activation.RELU, Normalization.NONE),
+              Noise.LOG_SQUARED_ERROR);
+      case SRB -> new ReferenceVaeSpec(new ContrastiveVaeSpec.Sizes(genes, 400, 1, 10, 5));
     };
   }
 

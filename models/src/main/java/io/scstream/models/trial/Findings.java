@@ -44,7 +44,8 @@ final class Findings {
         course);
   }
 
-  private static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
+  /** The share of what targets add to expression that background codes tell. */
+  static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
     int latent = model.spec().backgroundLatent();
     DecodedLeakage leakage = DecodedLeakage.empty(latent, model.spec().genes());
     for (Minibatch minibatch : List.of(targets, backgrounds)) {

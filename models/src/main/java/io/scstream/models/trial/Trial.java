@@ -51,7 +51,8 @@ public record Trial(
     LastSteps last = new LastSteps();
     if (feed == Feed.OFFLINE) {
       try (OnlineLearner learner = factory.create(spec, background)) {
-        new Epochs(seed, epochs, recipe.stepsPerEpoch()).train(learner, background, target, last);
+        new Epochs(seed, steps(), recipe.stepsPerEpoch())
+            .train(learner, background, target, last::add);
         return Findings.of(learner, simulation, recipe.cells().heldOut(), last.course());
       }
     }

@@ -256,4 +256,28 @@ class ObjectivesTest {
             "decoder.layers.0.norm.running_mean", "salient_encoder.layers.1.norm.running_variance");
     assertThat(lesson.gradients()).doesNotContainKey("decoder.layers.0.norm.running_mean");
   }
+
+  @Test
+  void batchStatisticsOfTheSalientEncoderAreThoseOfBothRoles() {
+    Parameters likeScvi = ToyScreen.parameters(LIKE_SCVI, manager);
+    Emphasis emphasis = Emphasis.of(1, Objective.sum());
+    String mean = "salient_encoder.layers.0.norm.running_mean";
+    Minibatch both = ToyScreen.both(6, 6);
+    float[] pooled = statistic(ToyScreen.learn(LIKE_SCVI, both, likeScvi, emphasis, manager), mean);
+    float[] ofBackground = statistic(learnOnly(Role.BACKGROUND, both, likeScvi), mean);
+    float[] ofTarget = statistic(learnOnly(Role.TARGET, both, likeScvi), mean);
+    for (int unit = 0; unit < pooled.length; unit++) {
+      assertThat(pooled[unit]).isCloseTo((ofBackground[unit] + ofTarget[unit]) / 2, within(1e-6f));
+    }
+    assertThat(pooled).isNotEqualTo(ofTarget);
+  }
+
+  private Lesson learnOnly(Role role, Minibatch minibatch, Parameters likeScvi) {
+    return ToyScreen.learn(
+        LIKE_SCVI, minibatch.only(role), likeScvi, Emphasis.of(1, Objective.sum()), manager);
+  }
+
+  private static float[] statistic(Lesson lesson, String name) {
+    return requireNonNull(lesson.statistics().get(name), name);
+  }
 }

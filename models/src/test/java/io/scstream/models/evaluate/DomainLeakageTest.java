@@ -35,6 +35,17 @@ class DomainLeakageTest {
   }
 
   @Test
+  void theAreaOnOtherCellsIsThatOfShiftedNormals() {
+    double auc =
+        DomainLeakage.auc(
+            Draws.normal("b", 500, 2),
+            Draws.shifted(Draws.normal("t", 2000, 2), 1),
+            Draws.normal("tested b", 4000, 2),
+            Draws.shifted(Draws.normal("tested t", 1000, 2), 1));
+    assertThat(auc).isCloseTo(0.8413, within(0.02));
+  }
+
+  @Test
   void refusesBlocksThatAreTooSmallOrDoNotMatch() {
     assertThatThrownBy(() -> DomainLeakage.of(new float[20][2], new float[30][2]))
         .hasMessage(

@@ -74,4 +74,37 @@ class LabelProbeTest {
     assertThatThrownBy(() -> LabelProbe.of(new float[3][1], Labels.of(new int[3])))
         .hasMessage("Invalid labels: all equal; expected two or more groups");
   }
+
+  @Test
+  void fitsOnSomeCellsAndTestsOnOthers() {
+    LabelProbe probe =
+        LabelProbe.of(
+            Draws.grouped("fit", 3000, 2, 2 / Math.sqrt(2)),
+            names(3000),
+            Draws.grouped("test", 20_000, 2, 2 / Math.sqrt(2)),
+            names(20_000));
+    // Means apart by 2 in all: the best rule is right with chance Φ(1).
+    assertThat(probe.balancedAccuracy()).isCloseTo(0.8413, within(0.008));
+    assertThat(probe.labelEntropy()).isCloseTo(Math.log(2), within(1e-12));
+  }
+
+  @Test
+  void refusesLabelsThatWereNotFitted() {
+    assertThatThrownBy(
+            () ->
+                LabelProbe.of(
+                    new float[2][1],
+                    new String[] {"a", "b"},
+                    new float[3][1],
+                    new String[] {"a", "b", "c"}))
+        .hasMessage("Invalid labels: 2 to fit, 3 to test; expected the same ones, two or more");
+  }
+
+  private static String[] names(int rows) {
+    String[] names = new String[rows];
+    for (int row = 0; row < rows; row++) {
+      names[row] = row % 2 == 0 ? "even" : "odd";
+    }
+    return names;
+  }
 }

@@ -15,7 +15,7 @@ class ReferenceTrialTest {
     assertThat(late.loss()).as("%s after %s", late, early).isLessThan(0.6 * early.loss());
     assertThat(late.backgroundRecovery()).as(late.toString()).isGreaterThan(0.4);
     assertThat(late.decodedLeakage()).as(late.toString()).isNotNegative();
-    assertThat(late.backgroundWeight()).isEqualTo(1);
+    assertThat(late.course().backgroundWeight()).isEqualTo(1);
   }
 
   @Test

@@ -87,7 +87,7 @@ public record RealCells(String dataset, List<String> genes, KnownCells cells, in
             Cell.of(
                 cell.id(),
                 cell.role(),
-                library,
+                (double) library,
                 Arrays.copyOf(genes, size),
                 Arrays.copyOf(counts, size)));
   }

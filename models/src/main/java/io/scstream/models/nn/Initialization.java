@@ -36,7 +36,7 @@ public final class Initialization {
     if (name.endsWith(".norm.weight") || name.endsWith(".running_variance")) {
       Arrays.fill(value, 1);
     } else if (shape.dimension() == 2) {
-      double bound = 1 / Math.sqrt(shape.get(1));
+      double bound = 1 / Math.sqrt((double) shape.get(1));
       CounterRandom random = CounterRandom.of(seed, 0, "initial/" + name);
       for (int i = 0; i < value.length; i++) {
         value[i] = (float) (bound * (2 * random.nextDouble() - 1));

@@ -1,5 +1,6 @@
 package io.scstream.models.contrastive;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -61,7 +62,7 @@ class PlainVaeTest {
   void itsGradientsAreThoseOfAPlainAutoencoder() {
     Map<String, NDArray> gradients = lesson().gradients();
     for (String name : List.of("background_encoder.mean.bias", "decoder.layers.0.bias")) {
-      float[] gradient = gradients.get(name).toFloatArray();
+      float[] gradient = requireNonNull(gradients.get(name)).toFloatArray();
       float[] values = parameters.values(name);
       for (int i = 0; i < values.length; i++) {
         float[] moved = values.clone();
@@ -89,7 +90,8 @@ class PlainVaeTest {
                 assertThat(gradient.toFloatArray()).as(name).containsOnly(0);
               }
             });
-    float[] first = lesson().gradients().get("decoder.layers.0.weight").toFloatArray();
+    float[] first =
+        requireNonNull(lesson().gradients().get("decoder.layers.0.weight")).toFloatArray();
     for (int i = 0; i < first.length; i++) {
       if (i % (LATENT + 2) >= LATENT) {
         assertThat(first[i]).isZero();

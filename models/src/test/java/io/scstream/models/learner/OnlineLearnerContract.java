@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every model family promises. A subclass names the family and inherits every case. */
 abstract class OnlineLearnerContract {
-
   private static final int HALF = 16;
 
   /** A small model of the family, on the toy stream's genes, with chance in every layer. */
@@ -83,20 +82,16 @@ abstract class OnlineLearnerContract {
   void readsAtOnceWhatItSaysWhenAskedForEach() {
     try (OnlineLearner learner = learner(1)) {
       train(learner, 0, 5);
-      for (Minibatch minibatch :
-          List.of(
-              ToyStream.minibatch(9, HALF, HALF),
-              ToyStream.minibatch(9, HALF, 0),
-              ToyStream.minibatch(9, 0, HALF))) {
+      for (int targets : new int[] {0, HALF}) {
+        Minibatch minibatch = ToyStream.minibatch(9, HALF, targets);
         Reading reading = learner.read(minibatch);
-        assertThat(reading.score()).isEqualTo(learner.score(minibatch));
-        Embeddings codes = learner.embed(minibatch);
+        Embeddings own = learner.embed(minibatch);
         for (int row = 0; row < minibatch.cells(); row++) {
-          assertThat(reading.codes().backgroundMean(row)).isEqualTo(codes.backgroundMean(row));
-          assertThat(reading.codes().salientMean(row)).isEqualTo(codes.salientMean(row));
+          assertThat(reading.codes().backgroundMean(row)).isEqualTo(own.backgroundMean(row));
+          assertThat(reading.codes().salientMean(row)).isEqualTo(own.salientMean(row));
         }
+        assertThat(reading.score()).isEqualTo(learner.score(minibatch));
         assertThat(reading.logExpression()).isEqualTo(learner.logExpression(minibatch));
-        assertThat(reading.logExpression()).hasSize(minibatch.cells() * ToyStream.GENES);
       }
     }
   }

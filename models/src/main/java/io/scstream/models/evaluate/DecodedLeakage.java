@@ -8,11 +8,11 @@ import org.ejml.simple.SimpleMatrix;
 /**
  * How much of what only target cells show can be told from the background code, in units of
  * expression. Let y = log ρ(z, s) be the decoded expression of a cell, s = 0 for background cells;
- * V_B its total variance over background cells, V that over all cells, and R what the best linear
- * map of z leaves of V. Background cells know no more than shared variation, so V − V_B is what
- * targets add, by their spread and by their distance, and V − V_B − R is what z tells of it:
+ * V its total variance over all cells and V_B that over background cells; R and R_B what the best
+ * linear maps of z, one for all cells and one for background cells, leave of them. V − V_B is what
+ * targets add, by their spread and by their distance, and R − R_B is what z does not tell of it:
  *
- * <p>share = (V − V_B − R) / (V − V_B).
+ * <p>share = 1 − (R − R_B) / (V − V_B).
  *
  * <p>Needs no labels; rotations of the latent spaces leave it as it is. A signal that is in both
  * codes counts, whichever the decoder listens to, and so does one that is in the background code
@@ -23,12 +23,6 @@ public final class DecodedLeakage {
   /** Cells of each role below which nothing is said, beyond two for each latent dimension. */
   private static final int LEAST_CELLS = 10;
 
-  private static final int CELLS = 0;
-  private static final int CELLS_OF_BACKGROUND = 1;
-  private static final int SQUARES = 2;
-  private static final int SQUARES_OF_BACKGROUND = 3;
-  private static final int GRAM = 4;
-
   /**
    * Of a code, whose prior has variance 1: directions with less have collapsed and tell nothing.
    */
@@ -37,16 +31,13 @@ public final class DecodedLeakage {
   private final int inputs;
   private final int genes;
 
-  /**
-   * Counts and sums of squares; then, with u = (1, z), the sum of u uᵀ, that of u yᵀ row by row,
-   * and the sum of y over background cells.
-   */
+  /** Of all cells, then of background cells: see {@link #add}. */
   private final double[] sums;
 
   private DecodedLeakage(int latent, int genes) {
     this.inputs = latent + 1;
     this.genes = genes;
-    this.sums = new double[GRAM + inputs * inputs + inputs * genes + genes];
+    this.sums = new double[2 * (1 + inputs * inputs + inputs * genes)];
   }
 
   /** Of no cells. */
@@ -69,15 +60,15 @@ public final class DecodedLeakage {
   /**
    * What the target cells add.
    *
-   * @param background of it, what the background code tells, in squared nats; below 0 where it
-   *     tells less than the variation of background cells
+   * @param background of it, what the background code tells, in squared nats
    * @param full all of it: what to judge the share's size by
    */
   public record Effects(double background, double full) {
 
     /**
      * 0 if the background code tells nothing of what targets add, 1 if all; NaN if they add
-     * nothing. Slightly below 0 where shared variation is no linear function of the code.
+     * nothing. A little outside of that by chance, and where shared variation is not the same
+     * function of the code in both roles.
      */
     public double share() {
       return full > 0 ? background / full : Double.NaN;
@@ -99,31 +90,30 @@ public final class DecodedLeakage {
         decoded.length,
         inputs - 1,
         genes);
-    boolean isBackground = role == Role.BACKGROUND;
-    double squares = 0;
-    int cross = GRAM + inputs * inputs;
+    add(0, code, decoded, row * genes);
+    if (role == Role.BACKGROUND) {
+      add(sums.length / 2, code, decoded, row * genes);
+    }
+  }
+
+  /** With u = (1, z): adds |y|², then u uᵀ, then u yᵀ row by row. */
+  private void add(int at, float[] code, float[] decoded, int from) {
+    int gram = at + 1;
+    int cross = gram + inputs * inputs;
     for (int i = 0; i < inputs; i++) {
       double u = i == 0 ? 1 : code[i - 1];
       for (int j = 0; j < inputs; j++) {
-        sums[GRAM + i * inputs + j] += u * (j == 0 ? 1 : code[j - 1]);
+        sums[gram + i * inputs + j] += u * (j == 0 ? 1 : code[j - 1]);
       }
       for (int gene = 0; gene < genes; gene++) {
-        sums[cross + i * genes + gene] += u * decoded[row * genes + gene];
+        sums[cross + i * genes + gene] += u * decoded[from + gene];
       }
     }
+    double squares = 0;
     for (int gene = 0; gene < genes; gene++) {
-      double value = decoded[row * genes + gene];
-      squares += value * value;
-      if (isBackground) {
-        sums[cross + inputs * genes + gene] += value;
-      }
+      squares += (double) decoded[from + gene] * decoded[from + gene];
     }
-    sums[CELLS]++;
-    sums[SQUARES] += squares;
-    if (isBackground) {
-      sums[CELLS_OF_BACKGROUND]++;
-      sums[SQUARES_OF_BACKGROUND] += squares;
-    }
+    sums[at] += squares;
   }
 
   /** Both together. */
@@ -138,7 +128,8 @@ public final class DecodedLeakage {
   /** Whether there are cells enough of both roles to say something. */
   public boolean isKnown() {
     double least = LEAST_CELLS + 2.0 * (inputs - 1);
-    return sums[CELLS_OF_BACKGROUND] >= least && sums[CELLS] - sums[CELLS_OF_BACKGROUND] >= least;
+    double background = cells(sums.length / 2);
+    return background >= least && cells(0) - background >= least;
   }
 
   /**
@@ -147,48 +138,47 @@ public final class DecodedLeakage {
    * @throws io.scstream.models.ModelException if there are too few, see {@link #isKnown}
    */
   public Effects effects() {
+    int background = sums.length / 2;
     checkInput(
         isKnown(),
         "Too few cells for decoded leakage: %d with %d of background; expected %d of each role",
-        (int) sums[CELLS],
-        (int) sums[CELLS_OF_BACKGROUND],
+        (int) cells(0),
+        (int) cells(background),
         LEAST_CELLS + 2 * (inputs - 1));
-    int cross = GRAM + inputs * inputs;
-    double cells = sums[CELLS];
-    double background = sums[CELLS_OF_BACKGROUND];
-    double ofAll = (sums[SQUARES] - squaredMeans(cross, cells)) / (cells - 1);
-    double ofBackground =
-        (sums[SQUARES_OF_BACKGROUND] - squaredMeans(cross + inputs * genes, background))
-            / (background - 1);
-    double left = (sums[SQUARES] - explained(cross)) / (cells - inputs);
-    return new Effects(ofAll - ofBackground - left, ofAll - ofBackground);
+    double full = variance(0) - variance(background);
+    return new Effects(full - (left(0) - left(background)), full);
   }
 
-  /** n times the squared length of a mean. */
-  private double squaredMeans(int at, double cells) {
-    double sum = 0;
+  private double cells(int at) {
+    return sums[at + 1]; // The square of the 1 in u.
+  }
+
+  /** The total variance. */
+  private double variance(int at) {
+    double squares = sums[at];
+    int means = at + 1 + inputs * inputs;
     for (int gene = 0; gene < genes; gene++) {
-      sum += sums[at + gene] * sums[at + gene] / cells;
+      squares -= sums[means + gene] * sums[means + gene] / cells(at);
     }
-    return sum;
+    return squares / (cells(at) - 1);
   }
 
-  /** The sum of squares that least squares explain, intercept included. */
-  private double explained(int cross) {
+  /** The variance that least squares leave. */
+  private double left(int at) {
     SimpleMatrix gram = new SimpleMatrix(inputs, inputs);
+    SimpleMatrix products = new SimpleMatrix(inputs, genes);
+    int cross = at + 1 + inputs * inputs;
     for (int i = 0; i < inputs; i++) {
       for (int j = 0; j < inputs; j++) {
-        gram.set(i, j, sums[GRAM + i * inputs + j]);
+        gram.set(i, j, sums[at + 1 + i * inputs + j]);
       }
-      gram.set(i, i, gram.get(i, i) + (i == 0 ? 0 : LEAST_VARIANCE * sums[CELLS]));
-    }
-    SimpleMatrix products = new SimpleMatrix(inputs, genes);
-    for (int i = 0; i < inputs; i++) {
+      gram.set(i, i, gram.get(i, i) + (i == 0 ? 0 : LEAST_VARIANCE * cells(at)));
       for (int gene = 0; gene < genes; gene++) {
         products.set(i, gene, sums[cross + i * genes + gene]);
       }
     }
-    return gram.solve(products).elementMult(products).elementSum();
+    double explained = gram.solve(products).elementMult(products).elementSum();
+    return (sums[at] - explained) / (cells(at) - inputs);
   }
 
   /** Everything but the sizes, for checkpoints. */

@@ -53,6 +53,13 @@ class DecodedLeakageTest {
         .isCloseTo(2 / Math.PI, within(0.03));
   }
 
+  /** Shared variation that bends is left over in both roles alike, and does not count. */
+  @Test
+  void curvatureOfSharedVariationIsNoLeakage() {
+    assertThat(share((x, y) -> new float[] {x * x * x, 0}, 0)).isCloseTo(0, within(0.05));
+    assertThat(share((x, y) -> new float[] {x * x * x, y}, 0)).isCloseTo(1, within(0.05));
+  }
+
   @Test
   void aDistanceOfTheTargetsCountsAsTheirSpreadDoes() {
     DecodedLeakage.Effects none = of((x, y) -> new float[] {x, 0}, 10, 0, CELLS).effects();
@@ -110,7 +117,7 @@ class DecodedLeakageTest {
     assertThatThrownBy(() -> DecodedLeakage.restore(2, 4, leakage.state()))
         .hasMessage(
             "Invalid state: %d numbers; expected %d"
-                .formatted(leakage.state().length, leakage.state().length + 4));
+                .formatted(leakage.state().length, leakage.state().length + 6));
     assertThat(Arrays.stream(leakage.state()).sum()).isZero();
   }
 }

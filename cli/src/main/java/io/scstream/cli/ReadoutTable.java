@@ -55,7 +55,9 @@ final class ReadoutTable {
     json.put("domain_auc", result.domainAuc());
     json.put("dependence", result.dependence());
     json.put("salient_silence", result.salientSilence());
-    json.put("decoded_leakage", result.decodedLeakage());
+    if (!Double.isNaN(result.decodedLeakage())) {
+      json.put("decoded_leakage", result.decodedLeakage());
+    }
     json.put("active_z", result.active().background());
     json.put("active_s", result.active().salient());
     return json;

@@ -44,7 +44,7 @@ final class Findings {
         course);
   }
 
-  /** The share of what targets add to expression that background codes tell. */
+  /** The share of what targets add to expression that background codes tell; NaN of few cells. */
   static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
     int latent = model.spec().backgroundLatent();
     DecodedLeakage leakage = DecodedLeakage.empty(latent, model.spec().genes());
@@ -55,6 +55,6 @@ final class Findings {
         leakage.add(minibatch.cell(row).role(), codes.backgroundMean(row), decoded, row);
       }
     }
-    return leakage.effects().share();
+    return leakage.isKnown() ? leakage.effects().share() : Double.NaN;
   }
 }

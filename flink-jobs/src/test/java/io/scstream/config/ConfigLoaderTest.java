@@ -78,7 +78,8 @@ class ConfigLoaderTest {
     assertThat(loaded.config().model().library()).isEqualTo("latent");
     assertThat(loaded.flat())
         .containsEntry("model.family", "contrastive-vi")
-        .containsEntry("model.library", "latent");
+        .containsEntry("model.library", "latent")
+        .containsEntry("model.decoder.start", "random");
     List<String> real = List.of("model.noise=gaussian", "model.library=latent");
     assertThatThrownBy(() -> ConfigLoader.load(Optional.empty(), real))
         .isInstanceOf(ConfigException.class)

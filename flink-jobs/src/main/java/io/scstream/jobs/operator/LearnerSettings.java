@@ -20,6 +20,7 @@ import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.Objective;
+import io.scstream.models.spec.OutputStart;
 import io.scstream.models.spec.Penalties;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.HoldOut;
@@ -44,7 +45,8 @@ public final class LearnerSettings {
         word(Normalization.class, model.normalization()),
         new DecoderLayers(
             word(Activation.class, model.decoder().activation()),
-            word(Normalization.class, model.decoder().normalization())),
+            word(Normalization.class, model.decoder().normalization()),
+            word(OutputStart.class, model.decoder().start())),
         word(Noise.class, model.noise()),
         word(Library.class, model.library()));
   }

@@ -19,6 +19,7 @@ import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Library;
+import io.scstream.models.spec.OutputStart;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,17 +92,19 @@ final class Networks {
 
   Map<String, float[]> initialValues(long seed, List<Cell> cells) {
     Map<String, float[]> values = Initialization.values(parameterShapes(), seed);
-    if (spec.noise().hasSoftmax()) {
+    boolean isRandom = spec.decoder().start() == OutputStart.RANDOM;
+    if (spec.noise().hasSoftmax() && !isRandom) {
       values.put(Decoder.bias("output"), Initialization.logMeanExpression(spec.genes(), cells));
     }
     likelihood
         .geneParameter()
         .ifPresent(
-            it -> {
-              float[] value = new float[spec.genes()];
-              Arrays.fill(value, (float) it.initial());
-              values.put(it.name(), value);
-            });
+            it ->
+                values.put(
+                    it.name(),
+                    isRandom
+                        ? Initialization.standardNormal(spec.genes(), seed, it.name())
+                        : Initialization.constant(spec.genes(), it.initial())));
     library.ifPresent(it -> LatentLibrary.addInitialValues(values, cells));
     return values;
   }

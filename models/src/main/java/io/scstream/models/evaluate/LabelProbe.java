@@ -8,6 +8,11 @@ import java.util.stream.IntStream;
 /**
  * How well a linear classifier reads the labels of held-out cells off their codes.
  *
+ * <p>For the accuracy every label counts as one, so the classifier decides as if all of them were
+ * equally common: by the probabilities that it gives over the shares of the cells it was fitted to.
+ * Otherwise a rare label that codes do tell of would never be named. The cross-entropy is that of
+ * the probabilities as they are.
+ *
  * @param labels how many there are
  * @param balancedAccuracy the mean over labels of the share of their cells that are recognized
  * @param labelEntropy of the held-out cells, in nats
@@ -35,7 +40,8 @@ public record LabelProbe(
     LogisticRegression classifier =
         LogisticRegression.fit(standardizer.apply(fitted), groups(labels, first), labels.count());
     double[][] tested = standardizer.apply(Codes.rows(wide, second));
-    return test(classifier, tested, groups(labels, second));
+    int[] fittedGroups = groups(labels, first);
+    return test(classifier, logShares(fittedGroups), tested, groups(labels, second));
   }
 
   /**
@@ -57,10 +63,14 @@ public record LabelProbe(
         names.length,
         asked.length);
     Standardizer standardizer = Standardizer.fit(Codes.widen(fitted));
+    int[] groups = ranks(fittedLabels, names);
     LogisticRegression classifier =
-        LogisticRegression.fit(
-            standardizer.apply(Codes.widen(fitted)), ranks(fittedLabels, names), names.length);
-    return test(classifier, standardizer.apply(Codes.widen(tested)), ranks(testedLabels, names));
+        LogisticRegression.fit(standardizer.apply(Codes.widen(fitted)), groups, names.length);
+    return test(
+        classifier,
+        logShares(groups),
+        standardizer.apply(Codes.widen(tested)),
+        ranks(testedLabels, names));
   }
 
   private static int[] ranks(String[] labels, String[] names) {
@@ -81,14 +91,22 @@ public record LabelProbe(
     return labelEntropy - crossEntropy;
   }
 
-  private static LabelProbe test(LogisticRegression classifier, double[][] codes, int[] groups) {
+  private static double[] logShares(int[] groups) {
+    Labels fitted = Labels.of(groups);
+    return IntStream.range(0, fitted.count())
+        .mapToDouble(group -> Math.log(fitted.size(group) / (double) groups.length))
+        .toArray();
+  }
+
+  private static LabelProbe test(
+      LogisticRegression classifier, double[] logShares, double[][] codes, int[] groups) {
     Labels truth = Labels.of(groups);
     int[] recognized = new int[truth.count()];
     double crossEntropy = 0;
     for (int row = 0; row < codes.length; row++) {
       double[] logs = classifier.logProbabilities(codes[row]);
       crossEntropy -= logs[groups[row]] / codes.length;
-      if (largest(logs) == groups[row]) {
+      if (largestOverShare(logs, logShares) == groups[row]) {
         recognized[groups[row]]++;
       }
     }
@@ -99,10 +117,10 @@ public record LabelProbe(
     return new LabelProbe(truth.count(), recall / truth.count(), truth.entropy(), crossEntropy);
   }
 
-  private static int largest(double[] values) {
+  private static int largestOverShare(double[] logs, double[] logShares) {
     int largest = 0;
-    for (int i = 1; i < values.length; i++) {
-      largest = values[i] > values[largest] ? i : largest;
+    for (int i = 1; i < logs.length; i++) {
+      largest = logs[i] - logShares[i] > logs[largest] - logShares[largest] ? i : largest;
     }
     return largest;
   }

@@ -12,6 +12,7 @@ import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
+import io.scstream.models.spec.OutputStart;
 import io.scstream.models.spec.ReferenceVaeSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ final class SnapshotFormat {
       metadata.put("spec.noise", vae.noise().name());
       if (vae.library() != Library.OBSERVED) { // Of which earlier snapshots do not speak.
         metadata.put("spec.library", vae.library().name());
+      }
+      if (vae.decoder().start() != OutputStart.EXPRESSION) { // Likewise.
+        metadata.put("spec.decoder-start", vae.decoder().start().name());
       }
       return metadata;
     }
@@ -102,7 +106,10 @@ final class SnapshotFormat {
         read(metadata, "spec.normalization", Normalization::valueOf),
         new DecoderLayers(
             read(metadata, "spec.decoder-activation", Activation::valueOf),
-            read(metadata, "spec.decoder-normalization", Normalization::valueOf)),
+            read(metadata, "spec.decoder-normalization", Normalization::valueOf),
+            metadata.containsKey("spec.decoder-start")
+                ? read(metadata, "spec.decoder-start", OutputStart::valueOf)
+                : OutputStart.EXPRESSION),
         read(metadata, "spec.noise", Noise::valueOf),
         metadata.containsKey("spec.library")
             ? read(metadata, "spec.library", Library::valueOf)

@@ -45,6 +45,20 @@ public final class Initialization {
     return value;
   }
 
+  /** The same value for every gene. */
+  public static float[] constant(int genes, double value) {
+    float[] values = new float[genes];
+    Arrays.fill(values, (float) value);
+    return values;
+  }
+
+  /** A draw from N(0, 1) for every gene. */
+  public static float[] standardNormal(int genes, long seed, String name) {
+    float[] values = new float[genes];
+    CounterRandom.of(seed, 0, "initial/" + name).fillGaussian(values);
+    return values;
+  }
+
   /**
    * The log of the mean normalised expression of the first background cells, which removes most of
    * the early loss. Half a count per gene in all keeps unseen genes finite.

@@ -44,15 +44,18 @@ class LabelProbeTest {
 
   @Test
   void rareLabelsCountAsMuchAsCommonOnes() {
-    float[][] codes = Draws.normal("codes", 1010, 1);
-    String[] names = new String[1010];
-    for (int row = 0; row < 1010; row++) {
-      names[row] = row % 101 == 100 ? "rare" : "common";
+    float[][] codes = Draws.normal("codes", 40_400, 1);
+    String[] names = new String[codes.length];
+    for (int row = 0; row < codes.length; row++) {
+      boolean isRare = row % 101 == 100;
+      names[row] = isRare ? "rare" : "common";
+      codes[row][0] += isRare ? 2 : 0;
     }
     LabelProbe probe = LabelProbe.of(codes, Labels.of(names));
-    // Everything is called common: 99 in 100 right, yet chance.
-    assertThat(probe.balancedAccuracy()).isEqualTo(0.5);
-    assertThat(probe.aboveChance()).isZero();
+    // Means apart by 2: the best rule is right with chance Φ(1), where both labels count alike. One
+    // that calls everything common is right for 99 in 100 cells.
+    assertThat(probe.balancedAccuracy()).isCloseTo(0.8413, within(0.03));
+    assertThat(probe.information()).isPositive();
   }
 
   @Test

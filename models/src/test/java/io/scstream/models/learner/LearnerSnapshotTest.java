@@ -8,6 +8,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.spec.AdamOptions;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.Library;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
@@ -70,6 +71,16 @@ class LearnerSnapshotTest {
     assertThat(SnapshotFormat.spec(SnapshotFormat.weightsMetadata(SPEC, 1))).isEqualTo(SPEC);
     ContrastiveVaeSpec latent = SPEC.with(Library.LATENT);
     assertThat(SnapshotFormat.spec(SnapshotFormat.weightsMetadata(latent, 1))).isEqualTo(latent);
+  }
+
+  /** Likewise of a random start. */
+  @Test
+  void onlyARandomStartIsWrittenDown() {
+    assertThat(SnapshotFormat.weightsMetadata(SPEC, 1)).doesNotContainKey("spec.decoder-start");
+    ContrastiveVaeSpec random =
+        new ContrastiveVaeSpec(
+            SPEC.sizes(), SPEC.dropout(), SPEC.normalization(), DecoderLayers.scvi(), SPEC.noise());
+    assertThat(SnapshotFormat.spec(SnapshotFormat.weightsMetadata(random, 1))).isEqualTo(random);
   }
 
   @Test

@@ -11,76 +11,92 @@ import io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Objective;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * The gradients of both roles' losses taken apart and put together again with weights that balance
- * them (Désidéri 2012; Sener and Koltun 2018). The salient encoder has a gradient of the target
- * loss alone, which is never weighted, and constraints come on top: balanced too, they would get
- * all the weight, since theirs is the shortest gradient.
+ * The gradients of the losses of the background and of every group, taken apart and put together
+ * again with weights that balance them (Désidéri 2012; Sener and Koltun 2018). A salient encoder
+ * has a gradient of its own group's loss alone, which is never weighted, and constraints come on
+ * top: balanced too, they would get all the weight, since theirs is the shortest gradient.
  */
 final class BalancedLessons {
   private final Lessons lessons;
+  private final Groups groups;
 
-  BalancedLessons(Lessons lessons) {
+  BalancedLessons(Lessons lessons, Groups groups) {
     this.lessons = lessons;
+    this.groups = groups;
   }
 
   Lesson apart(Minibatch minibatch, Chance chance, Emphasis emphasis) {
     Emphasis bare = Emphasis.of(emphasis.kl(), Objective.sum());
-    List<Lesson> parts = new ArrayList<>();
-    List<Minibatch> roles = new ArrayList<>();
-    for (Role role : Role.values()) {
-      if (role == Role.BACKGROUND ? minibatch.background() > 0 : minibatch.target() > 0) {
-        roles.add(minibatch.only(role));
-        parts.add(lessons.together(minibatch.only(role), of(role, chance), bare));
-      }
-    }
-    double[][] gram = gram(parts);
-    double[] losses = parts.stream().mapToDouble(it -> it.terms().loss()).toArray();
+    List<Lessons.Part> parts = parts(minibatch, chance);
+    List<Lesson> learned =
+        parts.stream().map(it -> lessons.together(it.minibatch(), it.chance(), bare)).toList();
+    double[][] gram = gram(learned);
+    double[] losses = learned.stream().mapToDouble(it -> it.terms().loss()).toArray();
     double[] weights = GradientBalance.weights(emphasis.objective().combination(), gram, losses);
-    Map<String, NDArray> gradients = combined(parts, weights);
-    List<Double> observed = constrain(roles, gradients, chance, emphasis);
-    boolean areBoth = parts.size() == 2;
+    Map<String, NDArray> gradients = combined(learned, weights);
+    List<Double> observed = constrain(parts, gradients, emphasis);
+    boolean areBoth = minibatch.background() > 0 && parts.size() > 1;
     return new Lesson(
-        ElboTerms.mean(parts.stream().map(Lesson::terms).toList(), emphasis.kl()),
+        ElboTerms.mean(learned.stream().map(Lesson::terms).toList(), emphasis.kl()),
         gradients,
         Map.of(),
-        new Measures(
-            observed,
-            areBoth ? weights[0] : 1,
-            areBoth ? GradientBalance.cosine(gram, 0, 1) : Double.NaN),
+        new Measures(observed, areBoth ? weights[0] : 1, leastCosine(gram)),
         List.of());
+  }
+
+  /** Background cells first, then each group that has cells. */
+  private List<Lessons.Part> parts(Minibatch minibatch, Chance chance) {
+    List<Lessons.Part> parts = new ArrayList<>();
+    if (minibatch.background() > 0) {
+      parts.add(new Lessons.Part(minibatch.only(Role.BACKGROUND), of("/background", chance)));
+    }
+    for (int group = 0; group < minibatch.groups(); group++) {
+      if (minibatch.target(group) > 0) {
+        String name = groups.areSeveral() ? "/target/" + group : "/target";
+        parts.add(new Lessons.Part(minibatch.onlyGroup(group), of(name, chance)));
+      }
+    }
+    return parts;
+  }
+
+  /** Of the two gradients that are most against each other; NaN for a single one. */
+  private static double leastCosine(double[][] gram) {
+    double least = Double.NaN;
+    for (int k = 0; k < gram.length; k++) {
+      for (int j = 0; j < k; j++) {
+        double cosine = GradientBalance.cosine(gram, j, k);
+        least = Double.isNaN(least) ? cosine : Math.min(least, cosine);
+      }
+    }
+    return least;
   }
 
   /** Adds the pressure of the constraints to the gradients; they need both roles. */
   private List<Double> constrain(
-      List<Minibatch> roles, Map<String, NDArray> gradients, Chance chance, Emphasis emphasis) {
+      List<Lessons.Part> parts, Map<String, NDArray> gradients, Emphasis emphasis) {
     int constraints = emphasis.objective().constraints().size();
-    if (constraints == 0 || roles.size() < 2) {
+    boolean areBoth = parts.size() > 1 && parts.get(0).minibatch().background() > 0;
+    if (constraints == 0 || !areBoth) {
       return Collections.nCopies(constraints, Double.NaN);
     }
     Lessons.Pressure pressure =
-        lessons.constraints(
-            roles.get(0),
-            roles.get(1),
-            of(Role.BACKGROUND, chance),
-            of(Role.TARGET, chance),
-            emphasis);
+        lessons.constraints(parts.get(0), parts.subList(1, parts.size()), emphasis);
     pressure
         .gradients()
         .forEach((name, gradient) -> requireNonNull(gradients.get(name)).addi(gradient));
     return pressure.observed();
   }
 
-  private static Chance of(Role role, Chance chance) {
-    String name = "/" + role.name().toLowerCase(Locale.ROOT);
+  private static Chance of(String name, Chance chance) {
     return purpose -> chance.stream(purpose + name);
   }
 

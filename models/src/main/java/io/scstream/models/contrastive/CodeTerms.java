@@ -5,10 +5,14 @@ import io.scstream.models.constrain.Codes;
 import io.scstream.models.constrain.Functionals;
 import io.scstream.models.constrain.Measured;
 import io.scstream.models.contrastive.ContrastiveVae.Chance;
+import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineMemory;
 import io.scstream.models.spec.Constraint;
+import io.scstream.models.spec.ConstraintFunctional;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Penalties;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,80 +27,127 @@ final class CodeTerms {
   private final List<Double> observed = new ArrayList<>();
 
   /**
-   * Codes on an open tape, means or draws.
+   * Codes of the background and of one group of target cells on an open tape, means or draws.
    *
    * @param backgroundZ [nB, dz]
    * @param targetZ [nT, dz]
    * @param targetS [nT, ds]
-   * @param backgroundS [nB, ds]; without rows where no term reads it
+   * @param backgroundS in the group's space, [nB, ds]; without rows where no term reads it
+   * @param chance of random orders
    */
-  record Sight(NDArray backgroundZ, NDArray targetZ, NDArray targetS, NDArray backgroundS) {}
+  record Sight(
+      NDArray backgroundZ, NDArray targetZ, NDArray targetS, NDArray backgroundS, Chance chance) {
 
-  /** The constraints at posterior means, each with its multiplier. */
-  static CodeTerms constraints(Sight means, Emphasis emphasis, Chance chance) {
+    /**
+     * One sight for each group that has cells, of codes of all target cells, each in its group's
+     * space, and of background cells in all spaces side by side. With one group the sight itself.
+     */
+    List<Sight> byGroup(Minibatch minibatch, Groups groups) {
+      if (!groups.areSeveral()) {
+        return List.of(this);
+      }
+      List<Sight> sights = new ArrayList<>();
+      for (int group = 0; group < minibatch.groups(); group++) {
+        if (minibatch.target(group) > 0) {
+          int from = minibatch.groupStart(group) - minibatch.background();
+          String rows = from + ":" + (from + minibatch.target(group));
+          String name = "/" + group;
+          boolean isRead = backgroundS.getShape().get(0) > 0;
+          sights.add(
+              new Sight(
+                  backgroundZ,
+                  targetZ.get(rows),
+                  targetS.get(rows),
+                  isRead ? Blocks.columns(backgroundS, group, groups.count()) : backgroundS,
+                  purpose -> chance.stream(purpose + name)));
+        }
+      }
+      return sights;
+    }
+  }
+
+  /**
+   * The constraints at posterior means, each with its multiplier. With several groups each is the
+   * mean over those of which it is known: their salient spaces have nothing to do with each other.
+   */
+  static CodeTerms constraints(List<Sight> means, Emphasis emphasis) {
     CodeTerms terms = new CodeTerms();
     List<Constraint> constraints = emphasis.objective().constraints();
     for (int k = 0; k < constraints.size(); k++) {
-      terms.add(constraints.get(k), emphasis.multipliers().get(k), means, chance);
+      terms.add(constraints.get(k).functional(), emphasis.multipliers().get(k), means);
     }
     return terms;
   }
 
-  private void add(Constraint constraint, double multiplier, Sight means, Chance chance) {
-    Measured measured =
-        switch (constraint.functional()) {
-          case DEPENDENCE -> {
-            int rows = (int) means.targetZ.getShape().get(0);
-            int[] order = chance.stream("constraint/order").permutation(rows);
-            Measured dependence =
-                Functionals.dependence(codes(means.targetZ), codes(means.targetS), order);
-            push(means.targetZ, dependence.byFirst(multiplier), multiplier);
-            push(means.targetS, dependence.bySecond(multiplier), multiplier);
-            yield dependence;
-          }
-          case BACKGROUND_MATCH -> {
-            Measured match = Functionals.match(codes(means.backgroundZ), codes(means.targetZ));
-            push(means.backgroundZ, match.byFirst(multiplier), multiplier);
-            push(means.targetZ, match.bySecond(multiplier), multiplier);
-            yield match;
-          }
-          case SALIENT_SILENCE -> {
-            Measured silence = Functionals.silence(codes(means.backgroundS));
-            push(means.backgroundS, silence.byFirst(multiplier), multiplier);
-            yield silence;
-          }
-          case GAUSSIAN_DEPENDENCE -> {
-            Measured dependence =
-                Functionals.gaussianDependence(codes(means.targetZ), codes(means.targetS));
-            push(means.targetZ, dependence.byFirst(multiplier), multiplier);
-            push(means.targetS, dependence.bySecond(multiplier), multiplier);
-            yield dependence;
-          }
-        };
-    observed.add(measured.observed());
+  private void add(ConstraintFunctional functional, double multiplier, List<Sight> means) {
+    List<Measured> measured = means.stream().map(it -> measured(functional, it)).toList();
+    double[] known =
+        measured.stream().mapToDouble(Measured::observed).filter(it -> !Double.isNaN(it)).toArray();
+    double share = multiplier / Math.max(1, known.length);
+    for (int i = 0; i < measured.size(); i++) {
+      push(functional, share, means.get(i), measured.get(i));
+    }
+    observed.add(Arrays.stream(known).average().orElse(Double.NaN));
   }
 
-  /** The penalties of MM-cVAE and cVAE at draws from the posteriors. */
-  static CodeTerms penalties(Sight draws, Emphasis emphasis) {
-    CodeTerms terms = new CodeTerms();
-    Penalties penalties = emphasis.objective().penalties();
-    if (penalties.match() > 0) {
-      Measured match = Functionals.matchAll(codes(draws.backgroundZ), codes(draws.targetZ));
-      terms.push(draws.backgroundZ, match.byFirst(penalties.match()), penalties.match());
-      terms.push(draws.targetZ, match.bySecond(penalties.match()), penalties.match());
+  private static Measured measured(ConstraintFunctional functional, Sight means) {
+    return switch (functional) {
+      case DEPENDENCE -> {
+        int rows = (int) means.targetZ.getShape().get(0);
+        int[] order = means.chance.stream("constraint/order").permutation(rows);
+        yield Functionals.dependence(codes(means.targetZ), codes(means.targetS), order);
+      }
+      case BACKGROUND_MATCH -> Functionals.match(codes(means.backgroundZ), codes(means.targetZ));
+      case SALIENT_SILENCE -> Functionals.silence(codes(means.backgroundS));
+      case GAUSSIAN_DEPENDENCE ->
+          Functionals.gaussianDependence(codes(means.targetZ), codes(means.targetS));
+    };
+  }
+
+  private void push(
+      ConstraintFunctional functional, double multiplier, Sight means, Measured measured) {
+    switch (functional) {
+      case DEPENDENCE, GAUSSIAN_DEPENDENCE -> {
+        push(means.targetZ, measured.byFirst(multiplier), multiplier);
+        push(means.targetS, measured.bySecond(multiplier), multiplier);
+      }
+      case BACKGROUND_MATCH -> {
+        push(means.backgroundZ, measured.byFirst(multiplier), multiplier);
+        push(means.targetZ, measured.bySecond(multiplier), multiplier);
+      }
+      case SALIENT_SILENCE -> push(means.backgroundS, measured.byFirst(multiplier), multiplier);
     }
-    if (penalties.salientMatch() > 0) {
+  }
+
+  /**
+   * The penalties of MM-cVAE and cVAE at draws from the posteriors; with several groups the means
+   * over them.
+   */
+  static CodeTerms penalties(List<Sight> draws, Emphasis emphasis) {
+    CodeTerms terms = new CodeTerms();
+    draws.forEach(it -> terms.addPenalties(it, emphasis, draws.size()));
+    return terms;
+  }
+
+  private void addPenalties(Sight draws, Emphasis emphasis, int groups) {
+    Penalties penalties = emphasis.objective().penalties();
+    double ofMatch = penalties.match() / groups;
+    if (ofMatch > 0) {
+      Measured match = Functionals.matchAll(codes(draws.backgroundZ), codes(draws.targetZ));
+      push(draws.backgroundZ, match.byFirst(ofMatch), ofMatch);
+      push(draws.targetZ, match.bySecond(ofMatch), ofMatch);
+    }
+    double ofSilence = penalties.salientMatch() / groups;
+    if (ofSilence > 0) {
       Codes codes = codes(draws.backgroundS);
       Codes zeros =
           Codes.of(new double[codes.rows() * codes.columns()], codes.rows(), codes.columns());
       Measured match = Functionals.matchAll(codes, zeros);
-      terms.push(
-          draws.backgroundS, match.byFirst(penalties.salientMatch()), penalties.salientMatch());
+      push(draws.backgroundS, match.byFirst(ofSilence), ofSilence);
     }
     if (penalties.totalCorrelation() > 0) {
-      terms.addTotalCorrelation(draws, penalties.totalCorrelation(), emphasis.discriminator());
+      addTotalCorrelation(draws, penalties.totalCorrelation(), emphasis.discriminator());
     }
-    return terms;
   }
 
   /** The mean over target cells of w·[z, s], which is the log ratio but for its constant. */

@@ -23,9 +23,13 @@ import java.util.Map;
  * every cell, target-only variation in the salient code s, which is exactly zero when a background
  * cell is decoded. Read it as infer, generate, learn.
  *
- * <p>The objectives are L_B and L_T, the two roles' mean losses, so the larger data set does not
- * dominate; how they are combined, and under which constraints and penalties, is a matter of the
- * {@link Emphasis}. A role without cells contributes nothing.
+ * <p>Several groups of target cells have a salient space each, and a cell's code in the others is
+ * exactly zero too (the model of multiGroupVI with the control as a group without private space).
+ *
+ * <p>The objectives are L_B and L_T, the two roles' mean losses, or L_B and one for each group, so
+ * the larger data set does not dominate; how they are combined, and under which constraints and
+ * penalties, is a matter of the {@link Emphasis}. A role or group without cells contributes
+ * nothing.
  */
 public final class ContrastiveVae {
 
@@ -55,10 +59,10 @@ public final class ContrastiveVae {
   /** The posteriors of both codes. */
   public record Posterior(Normal background, Normal salient) {}
 
-  /** Both posteriors of every cell, without dropout. */
+  /** Both posteriors of every cell, without dropout; of s by every group's encoder, [n, K ds]. */
   public Posterior infer(Minibatch minibatch, Parameters parameters, NDManager step) {
     NDArray x = LogCounts.of(minibatch, step); // [n, G]
-    return networks.infer(x, x, parameters.weights(step), Mode.inference());
+    return networks.inferEvery(x, parameters.weights(step), Mode.inference());
   }
 
   /**
@@ -92,7 +96,7 @@ public final class ContrastiveVae {
     Lessons lessons = new Lessons(spec, networks, parameters, step);
     return emphasis.objective().combination() == Combination.SUM
         ? lessons.together(minibatch, chance, emphasis)
-        : new BalancedLessons(lessons).apart(minibatch, chance, emphasis);
+        : new BalancedLessons(lessons, spec.groups()).apart(minibatch, chance, emphasis);
   }
 
   /** The bound at the posterior means. */
@@ -121,18 +125,22 @@ public final class ContrastiveVae {
       this.step = step;
       this.weights = parameters.weights(step);
       this.input = LogCounts.of(minibatch, step); // [n, G]
-      this.posterior = networks.infer(input, targets(input, minibatch), weights, Mode.inference());
+      this.posterior = networks.infer(input, minibatch, weights, Mode.inference());
       this.units =
           networks.generate(
-              posterior.background().mean(), posterior.salient().mean(), weights, Mode.inference());
+              posterior.background().mean(),
+              posterior.salient().mean(),
+              minibatch,
+              weights,
+              Mode.inference());
     }
 
     /** Both posteriors of every cell, as {@link ContrastiveVae#infer}. */
     public Posterior posterior() {
-      return minibatch.background() == 0
+      return minibatch.background() == 0 && !spec.groups().areSeveral()
           ? posterior
           : new Posterior(
-              posterior.background(), networks.inferSalient(input, weights, Mode.inference()));
+              posterior.background(), networks.inferEverySalient(input, weights, Mode.inference()));
     }
 
     /** The bound at the posterior means. */

@@ -21,6 +21,7 @@ import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.Objective;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Lessons {
   /** The gradient of the sum of both losses, constraints and penalties included. */
   Lesson together(Minibatch minibatch, Chance chance, Emphasis emphasis) {
     Objective objective = emphasis.objective();
-    boolean isSilent = seesSalientOfBackground(minibatch, objective);
+    boolean isSilent = seesOtherSalient(minibatch, objective);
     try (GradientTape tape = GradientTape.open()) {
       Weights weights = parameters.trainable(step);
       Pass pass = pass(minibatch, weights, chance, isSilent);
@@ -66,20 +67,20 @@ final class Lessons {
       NDArray weighted = divergence.weighted(minibatch, step);
       double silence = objective.penalties().silence();
       if (silence > 0 && isSilent) {
-        NDArray loudness = loudness(pass.both.salient(), minibatch);
+        NDArray loudness = Blocks.loudness(pass.both.salient(), minibatch, spec.groups().count());
         weighted = weighted.add(EngineMemory.scale(loudness, silence));
       }
       NDArray loss = surrogate.add(EngineMemory.scale(weighted, emphasis.kl()));
       loss = pass.depth.addedTo(loss, reconstruction.evaluation(), minibatch);
       CodeTerms constraints = CodeTerms.NONE;
       if (!objective.constraints().isEmpty()) {
-        constraints = CodeTerms.constraints(means(pass, minibatch, isSilent), emphasis, chance);
+        constraints = CodeTerms.constraints(means(pass, minibatch, isSilent, chance), emphasis);
         loss = constraints.addedTo(loss);
       }
       List<float[]> drawn = List.of();
       if (objective.penalties().areOnDraws()) {
         CodeTerms.Sight draws = draws(pass, minibatch, isSilent, chance);
-        loss = CodeTerms.penalties(draws, emphasis).addedTo(loss);
+        loss = CodeTerms.penalties(draws.byGroup(minibatch, spec.groups()), emphasis).addedTo(loss);
         drawn = objective.penalties().totalCorrelation() > 0 ? drawn(draws) : drawn;
       }
       tape.backward(loss);
@@ -93,10 +94,14 @@ final class Lessons {
     }
   }
 
-  /** Where batch statistics are taken, they are those of both roles, as in scvi-tools. */
-  private boolean seesSalientOfBackground(Minibatch minibatch, Objective objective) {
-    return minibatch.background() > 0
-        && (objective.readsSalientOfBackground() || spec.normalization() == Normalization.BATCH);
+  /**
+   * Whether encoders of s see cells that no loss reads in their space: those of the background, or
+   * of other groups. Where batch statistics are taken, they are those of all cells, as in
+   * scvi-tools.
+   */
+  private boolean seesOtherSalient(Minibatch minibatch, Objective objective) {
+    return (objective.readsSalientOfBackground() || spec.normalization() == Normalization.BATCH)
+        && (minibatch.background() > 0 || spec.groups().areSeveral());
   }
 
   private Map<String, NDArray> gradients(Weights weights, Networks.Reconstruction reconstruction) {
@@ -112,11 +117,13 @@ final class Lessons {
     NDArray x = LogCounts.of(minibatch, step); // [n, G]
     Mode mode = mode(chance);
     Posterior both =
-        networks.infer(x, isSilent ? x : targets(x, minibatch), weights, mode); // s: [n or nT, ds]
-    Posterior posterior = isSilent ? withSalientOfTargets(both, minibatch) : both;
+        isSilent // s: [n, K ds] or [nT, ds]
+            ? networks.inferEvery(x, weights, mode)
+            : networks.infer(x, minibatch, weights, mode);
+    Posterior posterior = isSilent ? withOwnSalient(both, minibatch) : both;
     NDArray z = draw(posterior.background(), chance.stream("noise/background"));
     NDArray s = draw(posterior.salient(), chance.stream("noise/salient"));
-    NDArray units = networks.generate(z, s, weights, mode);
+    NDArray units = networks.generate(z, s, minibatch, weights, mode);
     Depth depth = networks.depth(x, weights, mode, it -> draw(it, chance.stream("noise/library")));
     return new Pass(both, posterior, z, s, units, depth, mode);
   }
@@ -125,31 +132,26 @@ final class Lessons {
     return Mode.training(Dropout.of(spec.dropout(), layer -> chance.stream("dropout/" + layer)));
   }
 
-  private static Posterior withSalientOfTargets(Posterior posterior, Minibatch minibatch) {
-    Normal all = posterior.salient();
+  private Posterior withOwnSalient(Posterior every, Minibatch minibatch) {
     return new Posterior(
-        posterior.background(),
-        new Normal(targets(all.mean(), minibatch), targets(all.logVariance(), minibatch)));
-  }
-
-  /** The mean over background cells of |mean|² + Σ variance, as in contrastiveVI. */
-  private static NDArray loudness(Normal salient, Minibatch minibatch) {
-    NDArray mean = backgrounds(salient.mean(), minibatch); // [nB, ds]
-    NDArray variance = backgrounds(salient.logVariance(), minibatch).exp(); // [nB, ds]
-    return EngineMemory.scale(mean.square().add(variance).sum(), 1.0 / minibatch.wholeBackground());
+        every.background(), Blocks.own(every.salient(), minibatch, spec.groups().count()));
   }
 
   private static NDArray backgrounds(NDArray rows, Minibatch minibatch) {
     return rows.get(":" + minibatch.background()); // [nB, ...]
   }
 
-  private static CodeTerms.Sight means(Pass pass, Minibatch minibatch, boolean isSilent) {
+  private List<CodeTerms.Sight> means(
+      Pass pass, Minibatch minibatch, boolean isSilent, Chance chance) {
     NDArray z = pass.posterior.background().mean(); // [n, dz]
-    return new CodeTerms.Sight(
-        backgrounds(z, minibatch),
-        targets(z, minibatch),
-        pass.posterior.salient().mean(),
-        isSilent ? backgrounds(pass.both.salient().mean(), minibatch) : none(pass.s));
+    CodeTerms.Sight all =
+        new CodeTerms.Sight(
+            backgrounds(z, minibatch),
+            targets(z, minibatch),
+            pass.posterior.salient().mean(),
+            isSilent ? backgrounds(pass.both.salient().mean(), minibatch) : none(pass.s),
+            chance);
+    return all.byGroup(minibatch, spec.groups());
   }
 
   private static CodeTerms.Sight draws(
@@ -165,7 +167,7 @@ final class Lessons {
               chance.stream("noise/silent"));
     }
     return new CodeTerms.Sight(
-        backgrounds(pass.z, minibatch), targets(pass.z, minibatch), pass.s, silent);
+        backgrounds(pass.z, minibatch), targets(pass.z, minibatch), pass.s, silent, chance);
   }
 
   private static NDArray none(NDArray codes) {
@@ -193,30 +195,33 @@ final class Lessons {
   /** The gradients of constraints alone, through the encoders, and what they measured. */
   record Pressure(Map<String, NDArray> gradients, List<Double> observed) {}
 
-  /** The constraints at roles that are encoded apart, each with the chance of its own loss. */
-  Pressure constraints(
-      Minibatch background,
-      Minibatch target,
-      Chance ofBackground,
-      Chance ofTarget,
-      Emphasis emphasis) {
+  /** A role's or a group's cells, and the chance of its own loss. */
+  record Part(Minibatch minibatch, Chance chance) {}
+
+  /** The constraints at background and groups that are encoded apart. */
+  Pressure constraints(Part background, List<Part> targets, Emphasis emphasis) {
     boolean isSilent = emphasis.objective().readsSalientOfBackground();
     try (GradientTape tape = GradientTape.open()) {
       Weights weights = parameters.trainable(step);
-      NDArray xT = LogCounts.of(target, step);
-      NDArray xB = LogCounts.of(background, step);
-      Posterior ofT = networks.infer(xT, xT, weights, mode(ofTarget));
-      Posterior ofB =
-          networks.infer(xB, isSilent ? xB : xB.get("0:0"), weights, mode(ofBackground));
-      CodeTerms terms =
-          CodeTerms.constraints(
-              new CodeTerms.Sight(
-                  ofB.background().mean(),
-                  ofT.background().mean(),
-                  ofT.salient().mean(),
-                  ofB.salient().mean()),
-              emphasis,
-              ofTarget);
+      List<Posterior> ofTargets = targets.stream().map(it -> infer(it, weights)).toList();
+      Posterior ofBackground =
+          isSilent
+              ? networks.inferEvery(
+                  LogCounts.of(background.minibatch, step), weights, mode(background.chance))
+              : infer(background, weights);
+      List<CodeTerms.Sight> sights = new ArrayList<>();
+      for (int i = 0; i < targets.size(); i++) {
+        int group = targets.get(i).minibatch.groups() - 1;
+        NDArray silent = ofBackground.salient().mean();
+        sights.add(
+            new CodeTerms.Sight(
+                ofBackground.background().mean(),
+                ofTargets.get(i).background().mean(),
+                ofTargets.get(i).salient().mean(),
+                isSilent ? Blocks.columns(silent, group, spec.groups().count()) : silent,
+                targets.get(i).chance));
+      }
+      CodeTerms terms = CodeTerms.constraints(sights, emphasis);
       Map<String, NDArray> gradients = new LinkedHashMap<>();
       if (!terms.isEmpty()) {
         // Every parameter of the encoders takes part, if only with a gradient of zero.
@@ -231,5 +236,10 @@ final class Lessons {
       }
       return new Pressure(gradients, terms.observed());
     }
+  }
+
+  private Posterior infer(Part part, Weights weights) {
+    NDArray x = LogCounts.of(part.minibatch, step); // [n, G]
+    return networks.infer(x, part.minibatch, weights, mode(part.chance));
   }
 }

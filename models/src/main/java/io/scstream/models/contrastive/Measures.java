@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param constraints values of the objective's constraints, in their order; NaN where there were
  *     too few cells
- * @param backgroundWeight with which the gradient of the background loss was taken, from 0 to 2; 1
- *     for a sum
- * @param cosine of the angle between the gradients of both roles' losses; NaN where they were not
- *     taken apart
+ * @param backgroundWeight with which the gradient of the background loss was taken, from 0 to the
+ *     number of losses, which is 2 without groups; 1 for a sum
+ * @param cosine of the angle between the gradients of both roles' losses, with groups the least of
+ *     any two losses; NaN where they were not taken apart
  */
 public record Measures(List<Double> constraints, double backgroundWeight, double cosine) {
 

@@ -20,6 +20,7 @@ import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Library;
 import io.scstream.models.spec.OutputStart;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,10 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * The networks of a comparative autoencoder: two encoders, one decoder, one likelihood, and an
- * encoder of library sizes where they are latent.
+ * The networks of a comparative autoencoder: an encoder of z, one of s for each group of target
+ * cells, one decoder, one likelihood, and an encoder of library sizes where they are latent.
  */
 final class Networks {
   static final String SALIENT = "salient_encoder";
@@ -39,7 +41,7 @@ final class Networks {
 
   private final ContrastiveVaeSpec spec;
   private final Encoder backgroundEncoder;
-  private final Encoder salientEncoder;
+  private final List<Encoder> salientEncoders;
   private final Decoder decoder;
   private final Likelihood likelihood;
   private final Optional<LatentLibrary> library;
@@ -49,13 +51,16 @@ final class Networks {
   Networks(ContrastiveVaeSpec spec) {
     this.spec = spec;
     this.backgroundEncoder = encoder(BACKGROUND, spec.backgroundLatent());
-    this.salientEncoder = encoder(SALIENT, spec.salientLatent());
+    this.salientEncoders =
+        IntStream.range(0, spec.groups().count())
+            .mapToObj(group -> encoder(salient(spec, group), spec.salientLatent()))
+            .toList();
     this.likelihood = Likelihood.of(spec.noise());
     this.library =
         spec.library() == Library.LATENT ? Optional.of(new LatentLibrary(spec)) : Optional.empty();
     this.decoder =
         new Decoder(
-            spec.backgroundLatent() + spec.salientLatent(),
+            spec.backgroundLatent() + spec.salientWidth(),
             spec.hidden(),
             spec.layers(),
             spec.genes(),
@@ -63,6 +68,11 @@ final class Networks {
             likelihood.heads());
     this.shapes = Collections.unmodifiableMap(shapes());
     this.descended = Parameters.descended(shapes).keySet();
+  }
+
+  /** The name of a group's salient encoder. */
+  static String salient(ContrastiveVaeSpec spec, int group) {
+    return spec.groups().areSeveral() ? SALIENT + ".groups." + group : SALIENT;
   }
 
   private Encoder encoder(String name, int latent) {
@@ -83,7 +93,7 @@ final class Networks {
   private Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     backgroundEncoder.addShapes(shapes);
-    salientEncoder.addShapes(shapes);
+    salientEncoders.forEach(it -> it.addShapes(shapes));
     decoder.addShapes(shapes);
     likelihood.geneParameter().ifPresent(it -> shapes.put(it.name(), new Shape(spec.genes())));
     library.ifPresent(it -> it.addShapes(shapes));
@@ -109,16 +119,27 @@ final class Networks {
     return values;
   }
 
-  /** The posterior of z for some cells and of s for others, which may be the same ones. */
-  Posterior infer(NDArray backgroundInput, NDArray salientInput, Weights weights, Mode mode) {
-    return new Posterior(
-        backgroundEncoder.encode(backgroundInput, weights, mode),
-        salientEncoder.encode(salientInput, weights, mode));
+  /** The posteriors of z for all cells and of s for target cells, by their own group's encoder. */
+  Posterior infer(NDArray x, Minibatch minibatch, Weights weights, Mode mode) {
+    Normal background = backgroundEncoder.encode(x, weights, mode);
+    List<Normal> salient = new ArrayList<>();
+    for (int group = 0; group < salientEncoders.size(); group++) {
+      NDArray rows = Blocks.rows(x, minibatch, group); // [nk, G]
+      salient.add(salientEncoders.get(group).encode(rows, weights, mode)); // [nk, ds]
+    }
+    return new Posterior(background, Blocks.joined(salient, 0)); // s: [nT, ds]
   }
 
-  /** The salient posterior alone. */
-  Normal inferSalient(NDArray input, Weights weights, Mode mode) {
-    return salientEncoder.encode(input, weights, mode);
+  /** The posteriors of z and of s for all cells, of s by every group's encoder, [n, K ds]. */
+  Posterior inferEvery(NDArray x, Weights weights, Mode mode) {
+    Normal background = backgroundEncoder.encode(x, weights, mode);
+    return new Posterior(background, inferEverySalient(x, weights, mode));
+  }
+
+  /** The posteriors of s alone, for all cells by every group's encoder, [n, K ds]. */
+  Normal inferEverySalient(NDArray x, Weights weights, Mode mode) {
+    return Blocks.joined(
+        salientEncoders.stream().map(it -> it.encode(x, weights, mode)).toList(), 1);
   }
 
   /**
@@ -138,16 +159,16 @@ final class Networks {
   }
 
   /**
-   * The decoder's last hidden units. The first rows, which have no salient code, are background
-   * cells and get exact zeros.
+   * The decoder's last hidden units. A target cell's code stands in the block of its group; all
+   * other blocks, and those of background cells, are exact zeros.
    *
    * @param z [n, dz]
    * @param s of the target rows only, [nT, ds]
    */
-  NDArray generate(NDArray z, NDArray s, Weights weights, Mode mode) {
-    long background = z.getShape().get(0) - s.getShape().get(0);
-    NDArray silence = z.getManager().zeros(new Shape(background, spec.salientLatent()));
-    return decoder.decode(z.concat(silence.concat(s, 0), 1), weights, mode); // [n, h]
+  NDArray generate(NDArray z, NDArray s, Minibatch minibatch, Weights weights, Mode mode) {
+    NDArray silence = z.getManager().zeros(new Shape(minibatch.background(), spec.salientWidth()));
+    NDArray placed = Blocks.placed(s, minibatch, spec.groups().count()); // [nT, K ds]
+    return decoder.decode(z.concat(silence.concat(placed, 0), 1), weights, mode); // [n, h]
   }
 
   /** The likelihood part of the loss, in closed form from the decoder's last hidden units on. */
@@ -212,13 +233,19 @@ final class Networks {
   }
 
   /**
-   * Minus one over the cells of the row's role: the loss is a sum of two means of −log p. Of a part
-   * of a minibatch it is that part's share of the sum.
+   * Minus one over the cells of the row's role or group: the loss is a sum of means of −log p. Of a
+   * part of a minibatch it is that part's share of the sum.
    */
   static double[] lossWeights(Minibatch minibatch) {
     double[] weights = new double[minibatch.cells()];
     Arrays.fill(weights, 0, minibatch.background(), -1.0 / minibatch.wholeBackground());
-    Arrays.fill(weights, minibatch.background(), weights.length, -1.0 / minibatch.wholeTarget());
+    for (int group = 0; group < minibatch.groups(); group++) {
+      Arrays.fill(
+          weights,
+          minibatch.groupStart(group),
+          minibatch.groupStart(group + 1),
+          -1.0 / minibatch.wholeTarget(group));
+    }
     return weights;
   }
 }

@@ -13,6 +13,7 @@ public final class Cell {
 
   private final String id;
   private final Role role;
+  private final int group;
   private final double librarySize;
   private final int[] genes;
   private final int[] counts;
@@ -31,6 +32,7 @@ public final class Cell {
       float @Nullable [] values) {
     this.id = id;
     this.role = role;
+    this.group = 0;
     this.librarySize = librarySize;
     this.genes = genes;
     this.counts = counts;
@@ -40,6 +42,17 @@ public final class Cell {
       sum += count;
     }
     this.totalCount = sum;
+  }
+
+  private Cell(Cell cell, int group) {
+    this.id = cell.id;
+    this.role = cell.role;
+    this.group = group;
+    this.librarySize = cell.librarySize;
+    this.genes = cell.genes;
+    this.counts = cell.counts;
+    this.values = cell.values;
+    this.totalCount = cell.totalCount;
   }
 
   /**
@@ -106,6 +119,20 @@ public final class Cell {
     return new Cell(id, role, librarySize, ownGenes, new int[0], ownValues);
   }
 
+  /**
+   * The same cell in a group of target cells; a cell is made in group 0.
+   *
+   * @param number of the group, from 0; of a background cell 0, as it is in none
+   */
+  public Cell inGroup(int number) {
+    checkInput(
+        number == 0 || (number > 0 && role == Role.TARGET),
+        "Invalid group of cell %s: %d; expected 0 or, for a target cell, a positive number",
+        id,
+        number);
+    return number == group ? this : new Cell(this, number);
+  }
+
   private static void checkLibrarySize(String id, double librarySize) {
     checkInput(
         Double.isFinite(librarySize) && librarySize > 0,
@@ -133,6 +160,11 @@ public final class Cell {
 
   public Role role() {
     return role;
+  }
+
+  /** The number of the group of target cells that this one is of, from 0; 0 without groups. */
+  public int group() {
+    return group;
   }
 
   public double librarySize() {

@@ -3,11 +3,13 @@ package io.scstream.models.data;
 import static io.scstream.models.ModelException.checkInput;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The cells of one gradient step: background rows first, then target rows, each in the order given.
- * The counts, or the real values, are one compressed sparse row matrix.
+ * The cells of one gradient step: background rows first, then target rows by rising group, each in
+ * the order given. The counts, or the real values, are one compressed sparse row matrix.
  */
 public final class Minibatch {
 
@@ -16,16 +18,22 @@ public final class Minibatch {
   private final int genes;
   private final List<Cell> cells;
   private final int background;
+  private final int[] groupStarts;
   private final int[] rowStarts;
   private final Whole whole;
 
-  /** How many cells of each role the minibatch has of which this is a part, or is itself. */
-  private record Whole(int background, int target) {}
+  /**
+   * How many cells the minibatch has of which this is a part, or is itself.
+   *
+   * @param groups target cells of each group
+   */
+  private record Whole(int background, List<Integer> groups) {}
 
   private Minibatch(int genes, List<Cell> ordered, int background, Whole whole) {
     this.genes = genes;
     this.cells = List.copyOf(ordered);
     this.background = background;
+    this.groupStarts = groupStarts(ordered, background);
     this.whole = whole;
     this.rowStarts = new int[ordered.size() + 1];
     for (int row = 0; row < ordered.size(); row++) {
@@ -40,10 +48,8 @@ public final class Minibatch {
   public static Minibatch of(int genes, List<Cell> cells) {
     checkInput(genes > 0, "Invalid genes: %d; expected a positive number", genes);
     checkInput(!cells.isEmpty(), "Invalid minibatch: no cells; expected at least one");
-    List<Cell> ordered = new ArrayList<>(cells.size());
-    addRole(cells, Role.BACKGROUND, ordered);
-    int background = ordered.size();
-    addRole(cells, Role.TARGET, ordered);
+    List<Cell> ordered = ordered(cells);
+    int background = (int) ordered.stream().filter(cell -> cell.role() == Role.BACKGROUND).count();
     for (Cell cell : ordered) {
       int nonZeros = cell.nonZeros();
       checkInput(
@@ -59,13 +65,36 @@ public final class Minibatch {
           kind(cell),
           kind(ordered.get(0)));
     }
-    return new Minibatch(
-        genes, ordered, background, new Whole(background, ordered.size() - background));
+    int[] starts = groupStarts(ordered, background);
+    List<Integer> groups =
+        IntStream.range(1, starts.length).mapToObj(k -> starts[k] - starts[k - 1]).toList();
+    return new Minibatch(genes, ordered, background, new Whole(background, groups));
+  }
+
+  /** Cells in the order of a minibatch's rows. */
+  public static List<Cell> ordered(List<Cell> cells) {
+    return cells.stream()
+        .sorted(Comparator.comparing(Cell::role).thenComparing(Cell::group))
+        .toList();
+  }
+
+  /** Where each group begins among ordered cells, and last where the last one ends. */
+  private static int[] groupStarts(List<Cell> ordered, int background) {
+    int last = background < ordered.size() ? ordered.get(ordered.size() - 1).group() : -1;
+    int[] starts = new int[last + 2];
+    starts[0] = background;
+    for (int row = background; row < ordered.size(); row++) {
+      starts[ordered.get(row).group() + 1] = row + 1;
+    }
+    for (int k = 1; k < starts.length; k++) {
+      starts[k] = Math.max(starts[k], starts[k - 1]); // a group without cells ends where it begins
+    }
+    return starts;
   }
 
   /**
    * Two halves that know what they are halves of, so that the sum of their losses is the loss of
-   * the whole. At least two cells; a role with a single cell is in one half only.
+   * the whole. At least two cells; a role or group with a single cell is in one half only.
    */
   public List<Minibatch> halves() {
     checkInput(cells.size() > 1, "Invalid minibatch to halve: one cell; expected at least two");
@@ -98,7 +127,8 @@ public final class Minibatch {
       genes[i] = cell.gene(i);
       values[i] = (float) Math.log1p(PER * cell.count(i) / cell.librarySize());
     }
-    return Cell.ofValues(cell.id(), cell.role(), cell.librarySize(), genes, values);
+    return Cell.ofValues(cell.id(), cell.role(), cell.librarySize(), genes, values)
+        .inGroup(cell.group());
   }
 
   /** The cells of one role, which know what they are a part of. At least one. */
@@ -110,26 +140,26 @@ public final class Minibatch {
     return new Minibatch(genes, rows, isBackground ? background : 0, whole);
   }
 
+  /** The target cells of one group, which know what they are a part of. At least one. */
+  public Minibatch onlyGroup(int group) {
+    List<Cell> rows = cells.subList(groupStart(group), groupStart(group + 1));
+    checkInput(
+        !rows.isEmpty(), "Invalid minibatch: no cells of group %d; expected at least one", group);
+    return new Minibatch(genes, rows, 0, whole);
+  }
+
   /** The background cells of the minibatch of which this is a part; its own if it is whole. */
   public int wholeBackground() {
     return whole.background;
   }
 
-  /** The target cells of the minibatch of which this is a part; its own if it is whole. */
-  public int wholeTarget() {
-    return whole.target;
+  /** The same of the target cells of one group. */
+  public int wholeTarget(int group) {
+    return group < whole.groups.size() ? whole.groups.get(group) : 0;
   }
 
   private static String kind(Cell cell) {
     return cell.holdsCounts() ? "counts" : "real values";
-  }
-
-  private static void addRole(List<Cell> cells, Role role, List<Cell> ordered) {
-    for (Cell cell : cells) {
-      if (cell.role() == role) {
-        ordered.add(cell);
-      }
-    }
   }
 
   public int genes() {
@@ -149,6 +179,21 @@ public final class Minibatch {
   /** The number of target cells; they are the last rows. */
   public int target() {
     return cells.size() - background;
+  }
+
+  /** One more than the largest number of a group here; 0 without target cells. */
+  public int groups() {
+    return groupStarts.length - 1;
+  }
+
+  /** The first row of a group; where it would be if it has no cell. */
+  public int groupStart(int group) {
+    return group < groupStarts.length ? groupStarts[group] : cells.size();
+  }
+
+  /** The number of target cells of one group. */
+  public int target(int group) {
+    return groupStart(group + 1) - groupStart(group);
   }
 
   public Cell cell(int row) {

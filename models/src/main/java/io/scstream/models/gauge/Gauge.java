@@ -3,6 +3,10 @@ package io.scstream.models.gauge;
 import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.spec.ModelSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The frame that codes are published in, and how those of one model version are turned into it.
@@ -26,12 +30,12 @@ public record Gauge(long number, Rotation background, Rotation salient) {
 
   /** The same for a model of this architecture. */
   public static Gauge first(long number, ModelSpec spec) {
-    return first(number, spec.backgroundLatent(), spec.salientLatent());
+    return first(number, spec.backgroundLatent(), spec.salientWidth());
   }
 
   /** Whether it is for the codes of such a model. */
   public boolean fits(ModelSpec spec) {
-    return background.size() == spec.backgroundLatent() && salient.size() == spec.salientLatent();
+    return background.size() == spec.backgroundLatent() && salient.size() == spec.salientWidth();
   }
 
   /** The gauge that turns published codes back into those of the model. */
@@ -56,6 +60,42 @@ public record Gauge(long number, Rotation background, Rotation salient) {
         number,
         next(background, published.background(), codes.background()),
         next(salient, published.salient(), codes.salient()));
+  }
+
+  /**
+   * The same for several groups of target cells, whose salient spaces are turned each by itself: a
+   * code stays 0 outside of its own group's.
+   *
+   * @param groups of the panel's target cells, row by row, each from 0 to below {@code count}
+   * @param count of groups
+   */
+  public Gauge next(PanelCodes published, PanelCodes codes, List<Integer> groups, int count) {
+    if (count == 1) {
+      return next(published, codes);
+    }
+    List<Rotation> blocks = new ArrayList<>();
+    for (int group = 0; group < count; group++) {
+      blocks.add(
+          next(
+              salient.block(group, count),
+              block(published.salient(), groups, group, count),
+              block(codes.salient(), groups, group, count)));
+    }
+    return new Gauge(
+        number,
+        next(background, published.background(), codes.background()),
+        Rotation.ofBlocks(blocks));
+  }
+
+  private static float[][] block(float[][] codes, List<Integer> groups, int group, int count) {
+    return IntStream.range(0, codes.length)
+        .filter(row -> groups.get(row) == group)
+        .mapToObj(
+            row -> {
+              int size = codes[row].length / count;
+              return Arrays.copyOfRange(codes[row], group * size, (group + 1) * size);
+            })
+        .toArray(float[][]::new);
   }
 
   private static Rotation next(Rotation before, float[][] published, float[][] codes) {

@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * The cells that hold a frame in place, and where the last version published them.
  *
- * @param cells background cells first
- * @param published in the background space all cells, [n, d_z]; in the salient space the target
- *     cells, [m, d_s]
+ * @param cells background cells first, then group by group
+ * @param published in the background space all cells, [n, d_z]; in the salient spaces the target
+ *     cells, [m, K d_s]
  * @param gauge of the version that published them so
  */
 public record Panel(List<Cell> cells, PanelCodes published, Gauge gauge) {
@@ -50,13 +50,28 @@ public record Panel(List<Cell> cells, PanelCodes published, Gauge gauge) {
     return (int) cells.stream().filter(cell -> cell.role() == Role.TARGET).count();
   }
 
+  /** The groups of the cells that have codes in a salient space, row by row. */
+  public List<Integer> groups() {
+    return cells.stream().filter(cell -> cell.role() == Role.TARGET).map(Cell::group).toList();
+  }
+
   /**
    * Whether the frame can be held for these cells: each space that they have codes in needs more
    * cells here than it has dimensions, as fewer leave some direction open.
+   *
+   * @param groups of target cells, each with a salient space of its own
    */
-  public boolean holds(List<Cell> next) {
-    return holds(cells.size(), gauge.background(), next.size())
-        && holds(targets(cells), gauge.salient(), targets(next));
+  public boolean holds(List<Cell> next, int groups) {
+    boolean holds = holds(cells.size(), gauge.background().size(), next.size());
+    for (int group = 0; group < groups && holds; group++) {
+      holds = holds(targets(cells, group), gauge.salient().size() / groups, targets(next, group));
+    }
+    return holds;
+  }
+
+  private static int targets(List<Cell> cells, int group) {
+    return (int)
+        cells.stream().filter(it -> it.role() == Role.TARGET && it.group() == group).count();
   }
 
   /**
@@ -84,7 +99,7 @@ public record Panel(List<Cell> cells, PanelCodes published, Gauge gauge) {
     return PanelCodes.of(ofBackground.toArray(float[][]::new), ofSalient.toArray(float[][]::new));
   }
 
-  private static boolean holds(int cells, Rotation rotation, int next) {
-    return next == 0 || cells > rotation.size();
+  private static boolean holds(int cells, int size, int next) {
+    return next == 0 || cells > size;
   }
 }

@@ -3,6 +3,7 @@ package io.scstream.models.gauge;
 import static io.scstream.models.ModelException.checkInput;
 
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -43,6 +44,32 @@ public final class Rotation {
     checkInput(
         rotation.isOrthogonal(TOLERANCE), "Invalid rotation: it stretches; expected WᵀW = 1");
     return rotation;
+  }
+
+  /** Rotations of spaces side by side as one of all of them. */
+  static Rotation ofBlocks(List<Rotation> blocks) {
+    int size = blocks.stream().mapToInt(Rotation::size).sum();
+    float[] matrix = new float[size * size];
+    int from = 0;
+    for (Rotation block : blocks) {
+      for (int row = 0; row < block.size; row++) {
+        System.arraycopy(
+            block.matrix, row * block.size, matrix, (from + row) * size + from, block.size);
+      }
+      from += block.size;
+    }
+    return new Rotation(size, matrix);
+  }
+
+  /** Of a rotation of so many spaces side by side that of one of them. */
+  Rotation block(int number, int count) {
+    int part = size / count;
+    float[] values = new float[part * part];
+    for (int row = 0; row < part; row++) {
+      System.arraycopy(
+          matrix, (number * part + row) * size + number * part, values, row * part, part);
+    }
+    return Rotation.of(part, values);
   }
 
   static Rotation of(SimpleMatrix matrix) {

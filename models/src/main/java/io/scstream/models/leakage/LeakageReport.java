@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param match of the background codes of both roles, MMD²; at its floor their laws are equal
  * @param domainAuc how well background codes tell target cells from background cells; 0.5 by chance
  * @param silence mean squared length of the salient codes of background cells over that of target
- *     cells; well below 1 is wanted
+ *     cells, with several salient spaces as a mean over them; well below 1 is wanted
  * @param active units in use
  * @param decoded what target cells add to expression, and how much of it background codes tell
  */

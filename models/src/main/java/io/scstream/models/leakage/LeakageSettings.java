@@ -22,8 +22,17 @@ public record LeakageSettings(
    * The sizes of a model.
    *
    * @param background of the space that both roles share
+   * @param salient of all salient spaces side by side
+   * @param groups of target cells, each with a salient space of its own; a cell's codes in the
+   *     others are 0
    */
-  public record Sizes(int genes, int background, int salient) {}
+  public record Sizes(int genes, int background, int salient, int groups) {
+
+    /** Of a model with one salient space. */
+    public Sizes(int genes, int background, int salient) {
+      this(genes, background, salient, 1);
+    }
+  }
 
   /** Checks. */
   public LeakageSettings {

@@ -101,10 +101,12 @@ final class LeakageWindow {
     return (int) sums[IGNORED];
   }
 
+  /** A target cell has codes in its own group's space alone, a background cell in all of them. */
   OptionalDouble silence() {
     double target = sums[SQUARES + TARGET] / cells().target();
+    double background = sums[SQUARES + BACKGROUND] / cells().background() / sizes.groups();
     return cells().hasBoth() && target > 0
-        ? OptionalDouble.of(sums[SQUARES + BACKGROUND] / cells().background() / target)
+        ? OptionalDouble.of(background / target)
         : OptionalDouble.empty();
   }
 

@@ -4,10 +4,8 @@ import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.data.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Some cells and the codes that a model gave them: whoever loads the model elsewhere embeds the
@@ -38,7 +36,7 @@ public final class Canary {
     }
   }
 
-  /** Takes checked content as it is; cells are background first. */
+  /** Takes checked content as it is; cells are in the order of a minibatch. */
   Canary(List<Cell> cells, Codes codes) {
     this.cells = List.copyOf(cells);
     this.codes = codes;
@@ -60,10 +58,7 @@ public final class Canary {
         cells.size(),
         CanaryFormat.MAX_CELLS);
     cells.forEach(Cell::requireCounts);
-    List<Cell> ordered =
-        Stream.of(Role.values())
-            .flatMap(role -> cells.stream().filter(cell -> cell.role() == role))
-            .toList();
+    List<Cell> ordered = Minibatch.ordered(cells);
     return new Canary(ordered, codes(model, ordered));
   }
 
@@ -81,7 +76,7 @@ public final class Canary {
     return CanaryFormat.write(cells, codes);
   }
 
-  /** The cells, background first. */
+  /** The cells, background first, then group by group. */
   public List<Cell> cells() {
     return cells;
   }

@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
 final class CanaryFormat {
   private static final String FORMAT = "format";
   private static final String CANARY_V1 = "scstream-canary-1";
+
+  /** With the groups of target cells; a canary of one group is still written as version 1. */
+  private static final String CANARY_V2 = "scstream-canary-2";
+
   private static final String BACKGROUND = "background_mean";
   private static final String SALIENT = "salient_mean";
   private static final String COUNTS = "counts";
@@ -27,6 +31,7 @@ final class CanaryFormat {
   private static final String ROW_STARTS = "row_starts";
   private static final String LIBRARY_SIZES = "library_sizes";
   private static final String ROLES = "roles";
+  private static final String GROUPS = "groups";
   private static final String IDS = "ids";
   private static final String ID_STARTS = "id_starts";
 
@@ -57,19 +62,29 @@ final class CanaryFormat {
       ids.writeBytes(id);
       idLengths[row] = id.length;
     }
+    List<RawTensor> raw = new ArrayList<>();
+    raw.add(RawTensor.ofInts(COUNTS, counts));
+    raw.add(RawTensor.ofInts(GENES, genes));
+    raw.add(RawTensor.ofInts(ROW_STARTS, rowStarts));
+    raw.add(RawTensor.ofDoubles(LIBRARY_SIZES, librarySizes));
+    raw.add(RawTensor.ofBytes(ROLES, roles));
+    raw.add(RawTensor.ofBytes(IDS, ids.toByteArray()));
+    raw.add(RawTensor.ofInts(ID_STARTS, starts(idLengths)));
+    return write(raw, cells, codes);
+  }
+
+  private static byte[] write(List<RawTensor> raw, List<Cell> cells, Canary.Codes codes) {
+    int[] groups = cells.stream().mapToInt(Cell::group).toArray();
+    boolean areSeveral = Arrays.stream(groups).anyMatch(group -> group > 0);
+    if (areSeveral) {
+      raw.add(RawTensor.ofInts(GROUPS, groups));
+    }
     return new Safetensors(
-            new TreeMap<>(Map.of(FORMAT, CANARY_V1)),
+            new TreeMap<>(Map.of(FORMAT, areSeveral ? CANARY_V2 : CANARY_V1)),
             List.of(
                 matrix(BACKGROUND, codes.background(), cells.size()),
                 matrix(SALIENT, codes.salient(), cells.size())),
-            List.of(
-                RawTensor.ofInts(COUNTS, counts),
-                RawTensor.ofInts(GENES, genes),
-                RawTensor.ofInts(ROW_STARTS, rowStarts),
-                RawTensor.ofDoubles(LIBRARY_SIZES, librarySizes),
-                RawTensor.ofBytes(ROLES, roles),
-                RawTensor.ofBytes(IDS, ids.toByteArray()),
-                RawTensor.ofInts(ID_STARTS, starts(idLengths))))
+            raw)
         .write();
   }
 
@@ -94,7 +109,11 @@ final class CanaryFormat {
     Safetensors file = Safetensors.readMixed(bytes);
     String format = file.metadata().getOrDefault(FORMAT, "none");
     checkInput(
-        format.equals(CANARY_V1), "Invalid format of canary: %s; expected %s", format, CANARY_V1);
+        format.equals(CANARY_V1) || format.equals(CANARY_V2),
+        "Invalid format of canary: %s; expected %s or %s",
+        format,
+        CANARY_V1,
+        CANARY_V2);
     Map<String, RawTensor> raw =
         file.raw().stream().collect(Collectors.toMap(RawTensor::name, Function.identity()));
     byte[] roles = named(raw, ROLES).asBytes();
@@ -106,10 +125,24 @@ final class CanaryFormat {
     Map<String, NamedTensor> codes =
         file.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
     return new Canary(
-        cells(raw, roles),
+        format.equals(CANARY_V1) ? cells(raw, roles) : grouped(cells(raw, roles), raw),
         new Canary.Codes(
             codes(named(codes, BACKGROUND), roles.length),
             codes(named(codes, SALIENT), roles.length)));
+  }
+
+  private static List<Cell> grouped(List<Cell> cells, Map<String, RawTensor> raw) {
+    int[] groups = named(raw, GROUPS).asInts();
+    checkInput(
+        groups.length == cells.size(),
+        "Invalid canary: %d groups; expected %d",
+        groups.length,
+        cells.size());
+    List<Cell> grouped = new ArrayList<>();
+    for (int row = 0; row < groups.length; row++) {
+      grouped.add(cells.get(row).inGroup(groups[row]));
+    }
+    return grouped;
   }
 
   private static List<Cell> cells(Map<String, RawTensor> raw, byte[] roles) {

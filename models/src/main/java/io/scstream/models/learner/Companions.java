@@ -50,7 +50,7 @@ final class Companions {
       lengths.putAll(DualSteps.stateLengths(objective.constraints().size()));
     }
     if (objective.penalties().totalCorrelation() > 0) {
-      lengths.putAll(Discriminator.stateLengths(spec.backgroundLatent() + spec.salientLatent()));
+      lengths.putAll(Discriminator.stateLengths(spec.backgroundLatent() + spec.salientWidth()));
     }
     return lengths;
   }

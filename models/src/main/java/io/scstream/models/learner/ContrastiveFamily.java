@@ -52,6 +52,13 @@ final class ContrastiveFamily implements Family {
         objective.combination() == Combination.SUM || !spec.couplesCells(),
         "Invalid combination: %s with batch normalisation, which couples the roles; expected sum",
         objective.combination());
+    double totalCorrelation = objective.penalties().totalCorrelation();
+    checkConfig(
+        totalCorrelation == 0 || !spec.groups().areSeveral(),
+        "Invalid penalty total-correlation with %d groups: %s; expected 0, as one discriminator"
+            + " would compare their spaces",
+        spec.groups().count(),
+        totalCorrelation);
   }
 
   @Override

@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
  */
 final class DjlLearner implements OnlineLearner {
 
+  /** The histories of gradients keep the roles as a float, which holds 24 bits. */
+  private static final int LAST_BIT = 22;
+
   private final DjlModel model;
   private final Adam adam;
   private final Training training;
@@ -92,8 +95,13 @@ final class DjlLearner implements OnlineLearner {
     }
   }
 
+  /** One bit for the background and one for each group; from the 22nd on groups share a bit. */
   private static int roles(Minibatch minibatch) {
-    return (minibatch.background() > 0 ? 1 : 0) + (minibatch.target() > 0 ? 2 : 0);
+    int roles = minibatch.background() > 0 ? 1 : 0;
+    for (int group = 0; group < minibatch.groups(); group++) {
+      roles |= minibatch.target(group) > 0 ? 1 << Math.min(group + 1, LAST_BIT) : 0;
+    }
+    return roles;
   }
 
   @Override

@@ -51,6 +51,11 @@ final class DjlModel implements Embedder {
         "Invalid genes of minibatch: %d; expected %d",
         minibatch.genes(),
         spec().genes());
+    checkInput(
+        minibatch.groups() <= spec().groups().count(),
+        "Invalid group of a cell: %d; expected a number below %d",
+        minibatch.groups() - 1,
+        spec().groups().count());
     return family.accepted(minibatch);
   }
 
@@ -66,7 +71,8 @@ final class DjlModel implements Embedder {
     return Embeddings.of(
         minibatch.cells(),
         block(spec().backgroundLatent(), posterior.background()),
-        block(spec().salientLatent(), posterior.salient()));
+        Embeddings.Block.ofGroups(
+            block(spec().salientWidth(), posterior.salient()), minibatch, spec().groups()));
   }
 
   private static Embeddings.Block block(int size, Normal posterior) {

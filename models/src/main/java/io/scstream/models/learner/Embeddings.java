@@ -2,13 +2,18 @@ package io.scstream.models.learner;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.data.Minibatch;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Rotation;
+import io.scstream.models.nn.Encoder;
+import io.scstream.models.spec.Groups;
 import java.util.Arrays;
 
 /**
  * Posterior means and log-variances of a minibatch's cells in both latent spaces. Rows are in the
- * minibatch's order, so background cells come first. Immutable: every accessor gives a copy.
+ * minibatch's order, so background cells come first. Salient codes have a block for each group, in
+ * the model's order; those of a target cell are 0 outside of its own group's. Immutable: every
+ * accessor gives a copy.
  */
 public final class Embeddings {
 
@@ -49,7 +54,7 @@ public final class Embeddings {
     return background.size;
   }
 
-  /** The size of the salient space. */
+  /** The size of the salient spaces of all groups together. */
   public int salientLatent() {
     return salient.size;
   }
@@ -80,6 +85,28 @@ public final class Embeddings {
       this.size = size;
       this.mean = mean;
       this.logVariance = logVariance;
+    }
+
+    /**
+     * Codes of all cells in the spaces of all groups, where target cells keep their own group's
+     * alone: elsewhere they are 0 with the smallest variance that an encoder gives. Of background
+     * cells it stays what every group's encoder makes of them.
+     */
+    static Block ofGroups(Block every, Minibatch minibatch, Groups groups) {
+      int size = every.size / groups.count();
+      for (int row = minibatch.background();
+          groups.areSeveral() && row < minibatch.cells();
+          row++) {
+        int own = row * every.size + minibatch.cell(row).group() * size;
+        silence(every, row * every.size, own);
+        silence(every, own + size, (row + 1) * every.size);
+      }
+      return every;
+    }
+
+    private static void silence(Block block, int from, int to) {
+      Arrays.fill(block.mean, from, to, 0);
+      Arrays.fill(block.logVariance, from, to, (float) -Encoder.LOG_VARIANCE_BOUND);
     }
 
     private void check(int cells) {

@@ -8,6 +8,7 @@ import io.scstream.models.ModelException.Category;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
@@ -34,6 +35,8 @@ final class SnapshotFormat {
   private static final String CONTRASTIVE_VAE = "contrastive-vae";
   private static final String REFERENCE_VAE = "reference-vae";
   private static final String STEP = "step";
+  private static final String GROUP = "spec.group.";
+  private static final String GROUP_BY = "spec.group-by";
 
   private SnapshotFormat() {}
 
@@ -60,6 +63,11 @@ final class SnapshotFormat {
       }
       if (vae.decoder().start() != OutputStart.EXPRESSION) { // Likewise.
         metadata.put("spec.decoder-start", vae.decoder().start().name());
+      }
+      List<String> groups = vae.groups().names();
+      for (int group = 0; group < groups.size(); group++) {
+        metadata.put(GROUP_BY, vae.groups().by());
+        metadata.put(GROUP + group, groups.get(group));
       }
       return metadata;
     }
@@ -113,7 +121,19 @@ final class SnapshotFormat {
         read(metadata, "spec.noise", Noise::valueOf),
         metadata.containsKey("spec.library")
             ? read(metadata, "spec.library", Library::valueOf)
-            : Library.OBSERVED);
+            : Library.OBSERVED,
+        groups(metadata));
+  }
+
+  /** Names without a gap; a snapshot without any is of one group. */
+  private static Groups groups(Map<String, String> metadata) {
+    List<String> names = new ArrayList<>();
+    while (metadata.containsKey(GROUP + names.size())) {
+      names.add(read(metadata, GROUP + names.size(), Function.identity()));
+    }
+    return names.isEmpty()
+        ? Groups.ONE
+        : new Groups(read(metadata, GROUP_BY, Function.identity()), names);
   }
 
   static long step(Map<String, String> metadata) {

@@ -50,6 +50,7 @@ public final class StratifiedReservoir {
   private final List<RememberedCell> cells = new ArrayList<>();
   private final SortedMap<String, SlotSet> strata = new TreeMap<>();
   private final Map<Role, SlotSet> roles = new EnumMap<>(Role.class);
+  private final SortedMap<Integer, SlotSet> groups = new TreeMap<>();
   private final SortedMap<String, Long> seen = new TreeMap<>();
 
   private StratifiedReservoir(Options options) {
@@ -140,7 +141,15 @@ public final class StratifiedReservoir {
 
   /** Up to {@code count} different cells of a role, each equally likely. */
   public List<Cell> sample(Role role, int count, CounterRandom random) {
-    SlotSet slots = slotsOf(role);
+    return sample(slotsOf(role), count, random);
+  }
+
+  /** Up to {@code count} different target cells of a group, each equally likely. */
+  public List<Cell> sampleGroup(int group, int count, CounterRandom random) {
+    return sample(slotsOfGroup(group), count, random);
+  }
+
+  private List<Cell> sample(SlotSet slots, int count, CounterRandom random) {
     List<Cell> drawn = new ArrayList<>();
     // Floyd's algorithm: as many draws as cells wanted, however large the memory is.
     Set<Integer> taken = new HashSet<>();
@@ -163,6 +172,11 @@ public final class StratifiedReservoir {
     return slotsOf(role).size();
   }
 
+  /** Target cells kept of a group. */
+  public int sizeOfGroup(int group) {
+    return slotsOfGroup(group).size();
+  }
+
   /** All cells kept, in slot order. */
   public List<RememberedCell> cells() {
     return Collections.unmodifiableList(cells);
@@ -183,11 +197,17 @@ public final class StratifiedReservoir {
       RememberedCell old = cells.set(slot, cell);
       Objects.requireNonNull(strata.get(old.stratum())).remove(slot);
       slotsOf(old.cell().role()).remove(slot);
+      if (old.cell().role() == Role.TARGET) {
+        slotsOfGroup(old.cell().group()).remove(slot);
+      }
     } else {
       cells.add(cell);
     }
     strata.computeIfAbsent(cell.stratum(), name -> new SlotSet()).add(slot);
     slotsOf(cell.cell().role()).add(slot);
+    if (cell.cell().role() == Role.TARGET) {
+      slotsOfGroup(cell.cell().group()).add(slot);
+    }
     return OptionalInt.of(slot);
   }
 
@@ -197,6 +217,10 @@ public final class StratifiedReservoir {
       largest = stratum.size() > largest.size() ? stratum : largest;
     }
     return largest;
+  }
+
+  private SlotSet slotsOfGroup(int group) {
+    return groups.computeIfAbsent(group, number -> new SlotSet());
   }
 
   private SlotSet slotsOf(Role role) {

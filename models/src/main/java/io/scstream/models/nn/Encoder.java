@@ -17,7 +17,8 @@ import java.util.Map;
 public record Encoder(
     String name, int genes, int hidden, int layers, int latent, Normalization normalization) {
 
-  private static final double LOG_VARIANCE_BOUND = 10;
+  /** Log-variances are between minus this and this. */
+  public static final double LOG_VARIANCE_BOUND = 10;
 
   /** Adds the shapes of its parameters. */
   public void addShapes(Map<String, Shape> shapes) {

@@ -83,7 +83,7 @@ final class Roles {
 
   /** One over the cells of a role in the whole minibatch. */
   double share(Role role) {
-    return 1.0 / (role == Role.BACKGROUND ? minibatch.wholeBackground() : minibatch.wholeTarget());
+    return 1.0 / (role == Role.BACKGROUND ? minibatch.wholeBackground() : minibatch.wholeTarget(0));
   }
 
   private double share(int row) {

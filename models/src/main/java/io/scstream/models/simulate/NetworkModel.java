@@ -9,8 +9,9 @@ import io.scstream.models.spec.Noise;
 import java.util.Arrays;
 
 /**
- * Five shared and five salient standard normal coordinates, a random piecewise affine mixing of
- * unit spread over target cells and genes, and noise of four kinds:
+ * Five shared and five salient standard normal coordinates, or five salient ones for each group of
+ * target cells, of which a cell has its own group's and zeros else; a random piecewise affine
+ * mixing of unit spread over target cells and genes, and noise of four kinds:
  *
  * <ul>
  *   <li>Gaussian: plus 0.1 N(0, 1);
@@ -42,6 +43,7 @@ final class NetworkModel implements GenerativeModel {
    *
    * @param layers hidden layers of the mixing
    * @param backgroundLibrary the median library size of background cells
+   * @param groups of target cells
    */
   record Settings(
       Noise noise,
@@ -49,7 +51,8 @@ final class NetworkModel implements GenerativeModel {
       int hidden,
       int layers,
       double backgroundLibrary,
-      double targetLibrary) {
+      double targetLibrary,
+      int groups) {
 
     Settings {
       checkConfig(
@@ -60,23 +63,28 @@ final class NetworkModel implements GenerativeModel {
 
     /** 50 genes, mixed by 20 and 20 hidden units, library sizes around 2,000. */
     static Settings small(Noise noise) {
-      return new Settings(noise, 50, 20, 2, 2000, 2000);
+      return new Settings(noise, 50, 20, 2, 2000, 2000, 1);
     }
 
     /** 200 genes, mixed by three times 40 hidden units, Poisson counts. */
     static Settings medium() {
-      return new Settings(Noise.POISSON, 200, 40, 3, 2000, 2000);
+      return new Settings(Noise.POISSON, 200, 40, 3, 2000, 2000, 1);
     }
 
     /** Small, with targets sequenced twenty times deeper. */
     static Settings unequalDepth() {
-      return new Settings(Noise.POISSON, 50, 20, 2, 400, 8000);
+      return new Settings(Noise.POISSON, 50, 20, 2, 400, 8000, 1);
+    }
+
+    /** Small, with several groups of target cells. */
+    static Settings grouped(int groups) {
+      return new Settings(Noise.POISSON, 50, 20, 2, 2000, 2000, groups);
     }
 
     private int[] widths() {
       int[] widths = new int[layers + 2];
       Arrays.fill(widths, hidden);
-      widths[0] = 2 * LATENT;
+      widths[0] = (1 + groups) * LATENT;
       widths[layers + 1] = genes;
       return widths;
     }
@@ -105,9 +113,13 @@ final class NetworkModel implements GenerativeModel {
   @Override
   public Codes codes(Role role, CounterRandom random) {
     double[] background = Codes.normal(LATENT, 1, random);
-    return role == Role.TARGET
-        ? new Codes(background, Codes.normal(LATENT, 1, random), 1)
-        : new Codes(background, new double[LATENT], 0);
+    double[] salient = new double[settings.groups * LATENT];
+    if (role == Role.BACKGROUND) {
+      return new Codes(background, salient, 0);
+    }
+    int group = settings.groups == 1 ? 0 : random.nextInt(settings.groups);
+    System.arraycopy(Codes.normal(LATENT, 1, random), 0, salient, group * LATENT, LATENT);
+    return new Codes(background, salient, 1 + group);
   }
 
   /** What the noise is put on, one number for each gene. */
@@ -122,11 +134,13 @@ final class NetworkModel implements GenerativeModel {
   @Override
   public Cell cell(String id, Role role, Codes codes, CounterRandom random) {
     double[] mixed = mixed(codes);
-    return switch (settings.noise) {
-      case GAUSSIAN -> DenseCells.ofValues(id, role, values(mixed, random));
-      case BERNOULLI -> DenseCells.ofCounts(id, role, seen(mixed, random));
-      default -> DenseCells.ofCounts(id, role, counts(role, mixed, random));
-    };
+    Cell cell =
+        switch (settings.noise) {
+          case GAUSSIAN -> DenseCells.ofValues(id, role, values(mixed, random));
+          case BERNOULLI -> DenseCells.ofCounts(id, role, seen(mixed, random));
+          default -> DenseCells.ofCounts(id, role, counts(role, mixed, random));
+        };
+    return role == Role.TARGET ? cell.inGroup(codes.label() - 1) : cell;
   }
 
   private static double[] values(double[] mixed, CounterRandom random) {

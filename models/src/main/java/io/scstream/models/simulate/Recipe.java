@@ -3,6 +3,7 @@ package io.scstream.models.simulate;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.Normalization;
 import java.util.Arrays;
@@ -34,6 +35,12 @@ public enum Recipe {
   /** The cells of {@link #R_DEPTH_5}, fitted with latent blocks twice too large. */
   R_DEPTH_10,
 
+  /** Three groups of target cells, each with five salient coordinates of its own. */
+  R_GROUPS,
+
+  /** The cells of {@link #R_GROUPS} as one group, fitted with a salient space for all of them. */
+  R_GROUPS_POOLED,
+
   /** A hundred perturbations, each of which shifts few of the background's coordinates. */
   R_SVAE,
 
@@ -49,14 +56,29 @@ public enum Recipe {
   /** Cells of each role in a minibatch. */
   public static final int PER_ROLE = 128;
 
+  private static final int GROUPS = 3;
+
   /**
    * The model to fit, without dropout and layer norm.
    *
    * @param layers hidden layers
    * @param epochs passes over the larger training set
+   * @param groups of target cells, each with so many salient dimensions
    */
   public record Fit(
-      Noise noise, int backgroundLatent, int salientLatent, int hidden, int layers, int epochs) {
+      Noise noise,
+      int backgroundLatent,
+      int salientLatent,
+      int hidden,
+      int layers,
+      int epochs,
+      int groups) {
+
+    /** Of one group. */
+    public Fit(
+        Noise noise, int backgroundLatent, int salientLatent, int hidden, int layers, int epochs) {
+      this(noise, backgroundLatent, salientLatent, hidden, layers, epochs, 1);
+    }
 
     private static Fit small(Noise noise, int latent) {
       return new Fit(noise, latent, latent, 64, 2, 60);
@@ -65,10 +87,11 @@ public enum Recipe {
     /** Its spec for cells on so many genes. */
     public ContrastiveVaeSpec spec(int genes) {
       return new ContrastiveVaeSpec(
-          new ContrastiveVaeSpec.Sizes(genes, hidden, layers, backgroundLatent, salientLatent),
-          0,
-          Normalization.NONE,
-          noise);
+              new ContrastiveVaeSpec.Sizes(genes, hidden, layers, backgroundLatent, salientLatent),
+              0,
+              Normalization.NONE,
+              noise)
+          .withGroups(Groups.numbered(groups));
     }
   }
 
@@ -110,6 +133,8 @@ public enum Recipe {
       case R_SMALL_BERNOULLI -> Fit.small(Noise.BERNOULLI, 5);
       case R_MEDIUM -> new Fit(Noise.POISSON, 5, 5, 128, 2, 60);
       case R_OVER, R_IMB, R_DEPTH_10 -> Fit.small(Noise.POISSON, 10);
+      case R_GROUPS -> new Fit(Noise.POISSON, 5, 5, 64, 2, 40, GROUPS);
+      case R_GROUPS_POOLED -> new Fit(Noise.POISSON, 5, 5 * GROUPS, 64, 2, 40);
       case R_SVAE -> new Fit(Noise.POISSON, 15, 15, 64, 2, 60);
       // So many epochs of seven steps are about as many steps as the other recipes take.
       case R_AZ_LINEAR, R_AZ_LEAKY -> new Fit(Noise.GAUSSIAN, 2, 2, 12, 1, 330);
@@ -121,9 +146,15 @@ public enum Recipe {
     return switch (this) {
       case R_MEDIUM -> new Cells(20_000, 20_000, 2000);
       case R_IMB -> new Cells(500, 5000, 2000);
+      case R_GROUPS, R_GROUPS_POOLED -> new Cells(5000, 5000 * GROUPS, 1000 * GROUPS);
       case R_AZ_LINEAR, R_AZ_LEAKY -> new Cells(1000, 1000, 1000);
       default -> new Cells(5000, 5000, 2000);
     };
+  }
+
+  /** Groups of target cells that have salient coordinates of their own. */
+  public int groups() {
+    return this == R_GROUPS || this == R_GROUPS_POOLED ? GROUPS : 1;
   }
 
   /** Steps of one pass over the larger training set. */
@@ -146,6 +177,9 @@ public enum Recipe {
           new NetworkModel(NetworkModel.Settings.small(fit().noise()), seed);
       case R_MEDIUM -> new NetworkModel(NetworkModel.Settings.medium(), seed);
       case R_DEPTH_5, R_DEPTH_10 -> new NetworkModel(NetworkModel.Settings.unequalDepth(), seed);
+      case R_GROUPS -> new NetworkModel(NetworkModel.Settings.grouped(GROUPS), seed);
+      case R_GROUPS_POOLED ->
+          new PooledModel(new NetworkModel(NetworkModel.Settings.grouped(GROUPS), seed));
       case R_SVAE -> new SparseShiftModel(seed);
       case R_AZ_LINEAR -> new TwoPairModel(TwoPairModel.Kind.LINEAR, seed);
       case R_AZ_LEAKY -> new TwoPairModel(TwoPairModel.Kind.LEAKY, seed);

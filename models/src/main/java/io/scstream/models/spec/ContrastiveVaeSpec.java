@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param dropout the share of hidden units dropped in the encoders during training
  * @param normalization of the encoders' hidden units
  * @param library observed, or latent under noise with a softmax link
+ * @param groups of target cells, each with a salient space of its own
  */
 public record ContrastiveVaeSpec(
     Sizes sizes,
@@ -17,7 +18,8 @@ public record ContrastiveVaeSpec(
     Normalization normalization,
     DecoderLayers decoder,
     Noise noise,
-    Library library)
+    Library library,
+    Groups groups)
     implements ModelSpec {
 
   public ContrastiveVaeSpec {
@@ -35,6 +37,18 @@ public record ContrastiveVaeSpec(
         "Invalid library: latent with %s noise; expected observed, or noise of counts: negative"
             + " binomial, with or without zero inflation, or Poisson",
         noise);
+    Objects.requireNonNull(groups);
+  }
+
+  /** With one group of target cells. */
+  public ContrastiveVaeSpec(
+      Sizes sizes,
+      double dropout,
+      Normalization normalization,
+      DecoderLayers decoder,
+      Noise noise,
+      Library library) {
+    this(sizes, dropout, normalization, decoder, noise, library, Groups.ONE);
   }
 
   /** With an observed library. */
@@ -43,8 +57,19 @@ public record ContrastiveVaeSpec(
       double dropout,
       Normalization normalization,
       DecoderLayers decoder,
+      Noise noise,
+      Groups groups) {
+    this(sizes, dropout, normalization, decoder, noise, Library.OBSERVED, groups);
+  }
+
+  /** With an observed library and one group of target cells. */
+  public ContrastiveVaeSpec(
+      Sizes sizes,
+      double dropout,
+      Normalization normalization,
+      DecoderLayers decoder,
       Noise noise) {
-    this(sizes, dropout, normalization, decoder, noise, Library.OBSERVED);
+    this(sizes, dropout, normalization, decoder, noise, Library.OBSERVED, Groups.ONE);
   }
 
   /** With a decoder as identifiability asks for. */
@@ -56,6 +81,7 @@ public record ContrastiveVaeSpec(
    * The widths of all layers.
    *
    * @param layers hidden layers of each encoder and of the decoder
+   * @param salientLatent dimensions of each group's salient code
    */
   public record Sizes(int genes, int hidden, int layers, int backgroundLatent, int salientLatent) {
 
@@ -101,7 +127,12 @@ public record ContrastiveVaeSpec(
 
   /** The same with another library. */
   public ContrastiveVaeSpec with(Library other) {
-    return new ContrastiveVaeSpec(sizes, dropout, normalization, decoder, noise, other);
+    return new ContrastiveVaeSpec(sizes, dropout, normalization, decoder, noise, other, groups);
+  }
+
+  /** The same for other groups of target cells. */
+  public ContrastiveVaeSpec withGroups(Groups others) {
+    return new ContrastiveVaeSpec(sizes, dropout, normalization, decoder, noise, library, others);
   }
 
   /** Whether a layer looks at the whole minibatch, so that roles cannot be learned apart. */

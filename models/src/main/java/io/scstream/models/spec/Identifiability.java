@@ -53,7 +53,7 @@ public final class Identifiability {
   }
 
   private static void addWidths(ContrastiveVaeSpec spec, List<String> broken) {
-    int latent = spec.backgroundLatent() + spec.salientLatent();
+    int latent = spec.backgroundLatent() + spec.salientWidth();
     if (latent > spec.hidden() || spec.hidden() > spec.genes()) {
       broken.add(
           "widths: %d latent, %d hidden, %d genes; expected latent <= hidden <= genes"

@@ -9,8 +9,18 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
   /** Dimensions of the background code. */
   int backgroundLatent();
 
-  /** Dimensions of the salient code. */
+  /** Dimensions of the salient code of one group. */
   int salientLatent();
+
+  /** The groups of target cells, each with a salient space of its own. */
+  default Groups groups() {
+    return Groups.ONE;
+  }
+
+  /** Dimensions of the salient codes of all groups side by side, as they are published. */
+  default int salientWidth() {
+    return Math.multiplyExact(groups().count(), salientLatent());
+  }
 
   /** Calls the case of this family. A new family does not compile until every caller handles it. */
   <R> R match(Cases<R> cases);

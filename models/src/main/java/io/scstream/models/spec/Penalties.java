@@ -8,7 +8,8 @@ import java.io.Serializable;
  * Terms with fixed weights beside the sum of both roles' losses; 0 leaves a term out.
  *
  * @param silence of the squared 2-Wasserstein distance between the salient posterior of background
- *     cells and the point 0, relative to the weight of the divergences (contrastiveVI)
+ *     cells and the point 0, relative to the weight of the divergences (contrastiveVI); with
+ *     several groups also of target cells in the spaces of the other groups (multiGroupVI)
  * @param match of the squared maximum mean discrepancy between the background codes of both roles,
  *     over thirteen bandwidths (MM-cVAE)
  * @param salientMatch of the same between the salient codes of background cells and 0 (MM-cVAE)

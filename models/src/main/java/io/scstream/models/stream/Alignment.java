@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  *     the rotation left over; empty in a new frame
  */
 public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> movement) {
-  /** Most cells of each role in a panel, unless the spaces ask for more. */
+  /** Most cells of each role in a panel, shared by groups, unless the spaces ask for more. */
   static final int CELLS = 128;
 
   private static final int CELLS_PER_DIMENSION = 4;
@@ -44,9 +45,14 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
     List<Cell> held = last.map(Panel::cells).orElse(List.of());
     Optional<PanelCodes> codes = codes(model, held);
     List<Cell> cells = filled(model, codes.isPresent() ? held : List.of(), reference);
+    int groups = model.spec().groups().count();
     Optional<Gauge> kept =
-        last.filter(panel -> codes.isPresent() && panel.holds(cells))
-            .map(panel -> panel.gauge().next(panel.published(), codes.orElseThrow()));
+        last.filter(panel -> codes.isPresent() && panel.holds(cells, groups))
+            .map(
+                panel ->
+                    panel
+                        .gauge()
+                        .next(panel.published(), codes.orElseThrow(), panel.groups(), groups));
     Gauge gauge = kept.orElseGet(() -> Gauge.first(model.step(), model.spec()));
     return new Alignment(
         gauge,
@@ -63,26 +69,36 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
         .map(codes -> new Panel(cells, gauge.publish(codes), gauge));
   }
 
-  /** Background cells first. A cell with a code that is no finite number is passed over. */
+  /**
+   * Background cells first, then group by group. A cell with a code that is no finite number is
+   * passed over.
+   */
   private static List<Cell> filled(Embedder model, List<Cell> held, List<Cell> reference) {
+    int groups = model.spec().groups().count();
     int widest = Math.max(model.spec().backgroundLatent(), model.spec().salientLatent());
-    int most = Math.max(CELLS, CELLS_PER_DIMENSION * widest);
+    int least = CELLS_PER_DIMENSION * widest;
     Set<String> known = held.stream().map(Cell::id).collect(Collectors.toSet());
     List<Cell> filled = new ArrayList<>();
-    for (Role role : Role.values()) {
-      List<Cell> ofRole = held.stream().filter(cell -> cell.role() == role).toList();
+    for (int kind = -1; kind < groups; kind++) {
+      Predicate<Cell> isOfKind = kind < 0 ? it -> it.role() == Role.BACKGROUND : inGroup(kind);
+      List<Cell> here = held.stream().filter(isOfKind).toList();
+      int most = Math.max(kind < 0 ? CELLS : CELLS / groups, least);
       List<Cell> further =
           reference.stream()
-              .filter(cell -> cell.role() == role && !known.contains(cell.id()))
-              .limit(Math.max(0, most - ofRole.size()))
+              .filter(isOfKind.and(cell -> !known.contains(cell.id())))
+              .limit(Math.max(0, most - here.size()))
               .toList();
       boolean areSound = codes(model, further).isPresent();
-      filled.addAll(ofRole);
+      filled.addAll(here);
       further.stream()
           .filter(cell -> areSound || codes(model, List.of(cell)).isPresent())
           .forEach(filled::add);
     }
     return filled;
+  }
+
+  private static Predicate<Cell> inGroup(int group) {
+    return cell -> cell.role() == Role.TARGET && cell.group() == group;
   }
 
   /** Posterior means; empty if one is no finite number. */

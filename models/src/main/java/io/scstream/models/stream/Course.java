@@ -3,7 +3,6 @@ package io.scstream.models.stream;
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Panel;
 import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerFactory;
@@ -165,13 +164,10 @@ final class Course implements AutoCloseable {
   private Minibatch minibatch(List<Cell> fresh) {
     CounterRandom random = CounterRandom.of(options.seed(), counts.draws(), "replay/draw");
     counts = counts.drawn();
-    StratifiedReservoir replay = memories.of(MemoryWatcher.Which.REPLAY);
-    List<Cell> cells = new ArrayList<>(fresh);
-    for (Role role : Role.values()) {
-      int have = (int) fresh.stream().filter(cell -> cell.role() == role).count();
-      cells.addAll(replay.sample(role, options.steps().minibatchSize() - have, random));
-    }
-    return Minibatch.of(spec.genes(), cells);
+    return Minibatch.of(
+        spec.genes(),
+        Replenishment.of(spec, options.steps().minibatchSize())
+            .filled(fresh, memories.of(MemoryWatcher.Which.REPLAY), random));
   }
 
   /**

@@ -53,7 +53,13 @@ final class Examination implements AutoCloseable {
    */
   Finding examine(@Nullable OnlineLearner model, List<Arrival> arrivals, boolean withCodes) {
     List<Cell> cells = arrivals.stream().map(it -> it.remembered().cell()).toList();
+    int groups = spec.groups().count();
     for (Cell cell : cells) {
+      if (cell.group() >= groups) {
+        return Finding.refused(
+            "group %d of cell %s is none of the model's %d"
+                .formatted(cell.group(), cell.id(), groups));
+      }
       float size = (float) cell.librarySize();
       if (!Float.isFinite(size) || size < Float.MIN_NORMAL) {
         return Finding.refused(

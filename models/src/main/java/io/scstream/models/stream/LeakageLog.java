@@ -35,7 +35,8 @@ final class LeakageLog {
 
   private static LeakageSettings settings(StreamOptions options, ModelSpec spec) {
     return new LeakageSettings(
-        new LeakageSettings.Sizes(spec.genes(), spec.backgroundLatent(), spec.salientLatent()),
+        new LeakageSettings.Sizes(
+            spec.genes(), spec.backgroundLatent(), spec.salientWidth(), spec.groups().count()),
         Math.max(1, options.leakage().windowCells()),
         options.leakage().halfLife(),
         options.seed(),

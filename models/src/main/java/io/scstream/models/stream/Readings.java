@@ -6,6 +6,7 @@ import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.learner.Reading;
 import io.scstream.models.objective.ElboTerms;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,13 +24,21 @@ final class Readings {
         arrivals,
         it -> it.remembered().cell(),
         ofRole -> {
+          List<Arrival> rows = inRowOrder(ofRole);
           Reading reading =
               model.read(
                   Scores.minibatch(
-                      model, ofRole.stream().map(it -> it.remembered().cell()).toList()));
-          coded.add(coded(ofRole, reading));
+                      model, rows.stream().map(it -> it.remembered().cell()).toList()));
+          coded.add(coded(rows, reading));
           return reading.score();
         });
+  }
+
+  /** Group by group, as the rows of a minibatch, so that labels stay with their codes. */
+  private static List<Arrival> inRowOrder(List<Arrival> ofRole) {
+    return ofRole.stream()
+        .sorted(Comparator.comparingInt(it -> it.remembered().cell().group()))
+        .toList();
   }
 
   private static CodedCells coded(List<Arrival> ofRole, Reading reading) {

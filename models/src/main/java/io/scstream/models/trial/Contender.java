@@ -19,6 +19,7 @@ import io.scstream.models.spec.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The comparative models. */
@@ -52,12 +53,14 @@ public enum Contender {
             () ->
                 new ModelException(
                     ModelException.Category.BAD_CONFIG,
-                    "Invalid model: "
-                        + name
-                        + "; expected one of "
-                        + Arrays.stream(values())
-                            .map(Contender::label)
-                            .collect(Collectors.joining(", "))));
+                    "Invalid model: " + name + "; expected one of " + labels(any -> true)));
+  }
+
+  static String labels(Predicate<Contender> which) {
+    return Arrays.stream(values())
+        .filter(which)
+        .map(Contender::label)
+        .collect(Collectors.joining(", "));
   }
 
   /** Its name with hyphens. */
@@ -68,6 +71,11 @@ public enum Contender {
   /** Whether it has a constraint, and so a threshold. */
   public boolean isConstrained() {
     return this == CO || this == MO_CO;
+  }
+
+  /** Whether it can have a salient space for each of several groups of target cells. */
+  boolean takesGroups() {
+    return this != TC && this != SRB;
   }
 
   ModelSpec spec(Recipe.Fit fit, int genes) {
@@ -120,7 +128,8 @@ public enum Contender {
         normalization == Normalization.BATCH ? 0.1 : 0,
         normalization,
         decoder,
-        noise);
+        noise,
+        plain.groups());
   }
 
   TrainingOptions options(long seed, int warmup, double threshold) {

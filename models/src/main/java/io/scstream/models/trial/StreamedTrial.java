@@ -59,7 +59,8 @@ final class StreamedTrial {
   }
 
   private static RememberedCell stratum(Cell cell) {
-    return new RememberedCell(cell, cell.role().name());
+    String group = cell.group() > 0 ? "/" + cell.group() : "";
+    return new RememberedCell(cell, cell.role().name() + group);
   }
 
   private List<Cell> shuffled(List<Cell> cells) {

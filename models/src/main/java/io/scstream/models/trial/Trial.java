@@ -32,6 +32,15 @@ public record Trial(
 
   public Trial {
     checkConfig(epochs > 0, "Invalid epochs: %d; expected a positive number", epochs);
+    int groups = recipe.fit().groups();
+    checkConfig(
+        groups == 1 || model.takesGroups(),
+        "Invalid model for recipe %s: %s; expected one with a salient space for each of %d groups,"
+            + " of %s",
+        recipe.label(),
+        model.label(),
+        groups,
+        Contender.labels(Contender::takesGroups));
   }
 
   /** Steps in all. */
@@ -53,7 +62,7 @@ public record Trial(
       try (OnlineLearner learner = factory.create(spec, background)) {
         new Epochs(seed, steps(), recipe.stepsPerEpoch())
             .train(learner, background, target, last::add);
-        return Findings.of(learner, simulation, recipe.cells().heldOut(), last.course());
+        return Findings.of(learner, simulation, recipe, last.course());
       }
     }
     return new StreamedTrial(this, factory, spec)
@@ -61,7 +70,7 @@ public record Trial(
             background,
             target,
             last,
-            learner -> Findings.of(learner, simulation, recipe.cells().heldOut(), last.course()));
+            learner -> Findings.of(learner, simulation, recipe, last.course()));
   }
 
   /** What the last steps measured. */

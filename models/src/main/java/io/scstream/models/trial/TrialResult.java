@@ -1,7 +1,8 @@
 package io.scstream.models.trial;
 
 /**
- * What one trial found, on held-out cells.
+ * What one trial found, on held-out cells. Of cells in several groups, recovery, leakage and
+ * dependence are the means over the groups, each with its own salient coordinates.
  *
  * @param backgroundRecovery R² of the true background codes by the learned ones
  * @param salientRecovery R² of the true salient codes by the learned ones
@@ -29,7 +30,8 @@ public record TrialResult(
   /**
    * Means over the last 200 steps.
    *
-   * @param backgroundWeight of the background's gradient, from 0 to 2
+   * @param backgroundWeight of the background's gradient, from 0 to 2, or with groups to the number
+   *     of losses
    * @param constraint what the first constraint measured of the minibatches; NaN without one
    */
   public record Course(double backgroundWeight, double constraint) {}

@@ -3,6 +3,8 @@ package io.scstream.models.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GaugeTest {
@@ -39,6 +41,53 @@ class GaugeTest {
     assertThat(Turns.distance(published.salient(), first.salient())).isLessThan(1e-4);
     // The models themselves did turn.
     assertThat(Turns.distance(model(51).background(), model(1).background())).isGreaterThan(1);
+  }
+
+  /** Two groups of a hundred cells: the codes of each turn in their own space and stay there. */
+  @Test
+  void everyGroupsSpaceIsTurnedByItself() {
+    float[][] one = Turns.codes("one", 100, 1, 0.8, 0.6);
+    float[][] other = Turns.codes("other", 100, 1, 0.7, 0.3);
+    List<Integer> groups = IntStream.range(0, 200).mapToObj(row -> row < 100 ? 0 : 1).toList();
+    Gauge gauge = Gauge.first(7, 5, 6);
+    PanelCodes first = grouped(one, other, 1);
+    PanelCodes published = gauge.publish(first);
+    for (int version = 2; version <= 20; version++) {
+      PanelCodes codes = grouped(one, other, version);
+      gauge = gauge.next(published, codes, groups, 2);
+      published = gauge.publish(codes);
+    }
+    assertThat(Turns.distance(published.salient(), first.salient())).isLessThan(1e-4);
+    for (int row = 0; row < 200; row++) {
+      for (int i = 0; i < 6; i++) {
+        if (i / 3 != groups.get(row)) {
+          assertThat(published.salient()[row][i]).isZero();
+        }
+      }
+    }
+    Rotation before = gauge.salient().block(1, 2);
+    Gauge without =
+        gauge.next(
+            PanelCodes.of(background, grouped(one, new float[0][3], 1).salient()),
+            PanelCodes.of(background, grouped(one, new float[0][3], 2).salient()),
+            groups.subList(0, 100),
+            2);
+    assertThat(without.salient().block(1, 2).toArray())
+        .as("a group without cells keeps its rotation")
+        .isEqualTo(before.toArray());
+  }
+
+  private PanelCodes grouped(float[][] one, float[][] other, int version) {
+    float[][] codes = new float[one.length + other.length][6];
+    float[][] ofOne = Turns.turned(one, Turns.random(version, 3));
+    float[][] ofOther = Turns.turned(other, Turns.random(500 + version, 3));
+    for (int row = 0; row < one.length; row++) {
+      System.arraycopy(ofOne[row], 0, codes[row], 0, 3);
+    }
+    for (int row = 0; row < other.length; row++) {
+      System.arraycopy(ofOther[row], 0, codes[one.length + row], 3, 3);
+    }
+    return PanelCodes.of(model(version).background(), codes);
   }
 
   @Test

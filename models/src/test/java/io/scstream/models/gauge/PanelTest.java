@@ -30,11 +30,11 @@ class PanelTest {
 
   @Test
   void everySpaceWithCellsNeedsMoreOfThemThanDimensions() {
-    assertThat(panel(2, 3).holds(cells(2, 3))).isTrue();
-    assertThat(panel(4, 0).holds(cells(9, 0))).as("no target cell yet").isTrue();
-    assertThat(panel(4, 0).holds(cells(9, 1))).as("the first target cell").isFalse();
-    assertThat(panel(4, 2).holds(cells(4, 2))).as("2 cells, 2 dimensions").isFalse();
-    assertThat(panel(0, 3).holds(cells(0, 3))).as("3 cells, 3 dimensions").isFalse();
+    assertThat(panel(2, 3).holds(cells(2, 3), 1)).isTrue();
+    assertThat(panel(4, 0).holds(cells(9, 0), 1)).as("no target cell yet").isTrue();
+    assertThat(panel(4, 0).holds(cells(9, 1), 1)).as("the first target cell").isFalse();
+    assertThat(panel(4, 2).holds(cells(4, 2), 1)).as("2 cells, 2 dimensions").isFalse();
+    assertThat(panel(0, 3).holds(cells(0, 3), 1)).as("3 cells, 3 dimensions").isFalse();
   }
 
   @Test

@@ -163,6 +163,37 @@ class LeakageWatchTest {
   }
 
   @Test
+  void ofSeveralSalientSpacesSilenceIsTheMean() {
+    assertThat(silence(2)).isCloseTo(silence(1), within(1e-12));
+    assertThat(silence(3)).isCloseTo(silence(1), within(1e-12));
+  }
+
+  /** Of background cells that are equally loud in all spaces, and target cells in one in turn. */
+  private static double silence(int groups) {
+    LeakageSettings settings =
+        new LeakageSettings(
+            new LeakageSettings.Sizes(GENES, SIZE, groups * SIZE, groups), 2 * CHUNK, 1000, 1, 8);
+    CodedCells background = cells(Role.BACKGROUND, 0, 0);
+    CodedCells target = cells(Role.TARGET, 0, 0);
+    float[][] quiet = new float[CHUNK][groups * SIZE];
+    float[][] loud = new float[CHUNK][groups * SIZE];
+    for (int row = 0; row < CHUNK; row++) {
+      Arrays.fill(quiet[row], 0.5f);
+      System.arraycopy(target.salient()[row], 0, loud[row], row % groups * SIZE, SIZE);
+    }
+    return LeakageWatch.empty(settings)
+        .take(List.of(withSalient(background, quiet), withSalient(target, loud)))
+        .orElseThrow()
+        .silence()
+        .orElseThrow();
+  }
+
+  private static CodedCells withSalient(CodedCells cells, float[][] salient) {
+    return CodedCells.of(
+        cells.role(), cells.background(), salient, cells.decoded(), cells.labels());
+  }
+
+  @Test
   void goesOnFromItsStateInTheMiddleOfAWindow() {
     LeakageWatch uninterrupted = LeakageWatch.empty(SETTINGS);
     List<LeakageReport> expected = run(uninterrupted, 0, 40, 0.3);

@@ -134,7 +134,7 @@ class HalvedStepTest {
     assertThat(halves).extracting(Minibatch::background).containsExactly(1, 0);
     assertThat(halves).extracting(Minibatch::target).containsExactly(1, 2);
     assertThat(halves).extracting(Minibatch::wholeBackground).containsOnly(1);
-    assertThat(halves).extracting(Minibatch::wholeTarget).containsOnly(3);
+    assertThat(halves).extracting(half -> half.wholeTarget(0)).containsOnly(3);
   }
 
   @Test

@@ -14,9 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,14 +43,23 @@ abstract class OnlineLearnerContract {
     return TrainingOptions.of(seed, 3e-3, 30);
   }
 
+  /** Groups of target cells; a family of several overrides this. */
+  int groups() {
+    return 1;
+  }
+
+  private Minibatch minibatch(long number, int background, int target) {
+    return ToyStream.grouped(number, background, target, groups());
+  }
+
   private OnlineLearner learner(long seed) {
     return new DjlLearnerFactory(options(seed), "cpu")
         .create(spec(), ToyStream.cells(0, Role.BACKGROUND, 64));
   }
 
-  private static void train(OnlineLearner learner, int from, int to) {
+  private void train(OnlineLearner learner, int from, int to) {
     for (int i = from; i < to; i++) {
-      learner.update(ToyStream.minibatch(i, HALF, HALF));
+      learner.update(minibatch(i, HALF, HALF));
     }
   }
 
@@ -82,8 +89,8 @@ abstract class OnlineLearnerContract {
   void readsAtOnceWhatItSaysWhenAskedForEach() {
     try (OnlineLearner learner = learner(1)) {
       train(learner, 0, 5);
-      for (int targets : new int[] {0, HALF}) {
-        Minibatch minibatch = ToyStream.minibatch(9, HALF, targets);
+      for (Minibatch minibatch :
+          List.of(minibatch(9, HALF, HALF), minibatch(9, HALF, 0), minibatch(9, 0, HALF))) {
         Reading reading = learner.read(minibatch);
         Embeddings own = learner.embed(minibatch);
         for (int row = 0; row < minibatch.cells(); row++) {
@@ -107,7 +114,7 @@ abstract class OnlineLearnerContract {
               saved.options(),
               saved.progress(),
               saved.weights(),
-              saved.optimizer().stream().map(OnlineLearnerContract::halved).toList());
+              saved.optimizer().stream().map(Tensors::halved).toList());
       try (OnlineLearner restored = new DjlLearnerFactory(options(1), "cpu").restore(forgetful)) {
         train(learner, 20, 21);
         train(restored, 20, 21);
@@ -115,14 +122,6 @@ abstract class OnlineLearnerContract {
             .isNotEqualTo(learner.snapshot().weightsSafetensors());
       }
     }
-  }
-
-  private static NamedTensor halved(NamedTensor tensor) {
-    float[] values = tensor.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= 2;
-    }
-    return NamedTensor.of(tensor.name(), tensor.shape(), values);
   }
 
   @Test
@@ -162,13 +161,13 @@ abstract class OnlineLearnerContract {
 
   @Test
   void leavesItsInputsAlone() {
-    Minibatch minibatch = ToyStream.minibatch(3, HALF, HALF);
+    Minibatch minibatch = minibatch(3, HALF, HALF);
     try (OnlineLearner learner = learner(2)) {
       learner.update(minibatch);
       learner.score(minibatch);
       learner.embed(minibatch);
     }
-    Minibatch untouched = ToyStream.minibatch(3, HALF, HALF);
+    Minibatch untouched = minibatch(3, HALF, HALF);
     assertThat(minibatch.counts()).isEqualTo(untouched.counts());
     assertThat(minibatch.geneIndices()).isEqualTo(untouched.geneIndices());
     assertThat(minibatch.librarySizes()).isEqualTo(untouched.librarySizes());
@@ -180,7 +179,7 @@ abstract class OnlineLearnerContract {
         OnlineLearner blind = learner(2)) {
       train(looking, 0, 3);
       train(blind, 0, 3);
-      Minibatch other = ToyStream.minibatch(100, 7, 5);
+      Minibatch other = minibatch(100, 7, 5);
       ElboTerms first = looking.score(other);
       looking.embed(other);
       looking.snapshot();
@@ -194,9 +193,9 @@ abstract class OnlineLearnerContract {
   @Test
   void scoresWithFullWeightAndAdmitsItsTerms() {
     try (OnlineLearner learner = learner(2)) {
-      StepOutcome outcome = learner.update(ToyStream.minibatch(1, HALF, HALF));
+      StepOutcome outcome = learner.update(minibatch(1, HALF, HALF));
       assertThat(outcome.terms().klWeight()).isEqualTo(hasDivergences() ? 1.0 / 30 : 1);
-      ElboTerms score = learner.score(ToyStream.minibatch(1, HALF, HALF));
+      ElboTerms score = learner.score(minibatch(1, HALF, HALF));
       assertThat(score.klWeight()).isEqualTo(1);
       assertThat(score.loss()).isEqualTo(score.negativeElbo());
       assertThat(score.cells()).isEqualTo(2 * HALF);
@@ -206,7 +205,7 @@ abstract class OnlineLearnerContract {
   @Test
   void learns() {
     try (OnlineLearner learner = learner(3)) {
-      Minibatch heldOut = ToyStream.minibatch(1_000_000, 100, 100);
+      Minibatch heldOut = minibatch(1_000_000, 100, 100);
       double before = learner.score(heldOut).negativeElbo();
       train(learner, 0, 300);
       assertThat(learner.score(heldOut).negativeElbo()).isLessThan(before - 2);
@@ -217,24 +216,24 @@ abstract class OnlineLearnerContract {
   void learnsFromOneRoleAtATime() {
     try (OnlineLearner learner = learner(3)) {
       for (int i = 0; i < 10; i++) {
-        StepOutcome background = learner.update(ToyStream.minibatch(i, HALF, 0));
-        StepOutcome target = learner.update(ToyStream.minibatch(i, 0, HALF));
+        StepOutcome background = learner.update(minibatch(i, HALF, 0));
+        StepOutcome target = learner.update(minibatch(i, 0, HALF));
         assertThat(background.skipped() || target.skipped()).isFalse();
         assertThat(background.terms().klSalient()).isZero();
         assertThat(target.terms().klSalient() > 0).isEqualTo(hasDivergences());
       }
       assertThat(learner.step()).isEqualTo(20);
-      assertThat(learner.score(ToyStream.minibatch(1, HALF, 0)).isFinite()).isTrue();
-      assertThat(learner.score(ToyStream.minibatch(1, 0, HALF)).isFinite()).isTrue();
+      assertThat(learner.score(minibatch(1, HALF, 0)).isFinite()).isTrue();
+      assertThat(learner.score(minibatch(1, 0, HALF)).isFinite()).isTrue();
     }
   }
 
   @Test
   void learnsFromOneCell() {
     try (OnlineLearner learner = learner(3)) {
-      assertThat(learner.update(ToyStream.minibatch(1, 1, 0)).skipped()).isFalse();
-      assertThat(learner.update(ToyStream.minibatch(1, 0, 1)).skipped()).isFalse();
-      assertThat(learner.embed(ToyStream.minibatch(1, 0, 1)).cells()).isEqualTo(1);
+      assertThat(learner.update(minibatch(1, 1, 0)).skipped()).isFalse();
+      assertThat(learner.update(minibatch(1, 0, 1)).skipped()).isFalse();
+      assertThat(learner.embed(minibatch(1, 0, 1)).cells()).isEqualTo(1);
     }
   }
 
@@ -242,9 +241,9 @@ abstract class OnlineLearnerContract {
   void embedsEveryRowByItself() {
     try (OnlineLearner learner = learner(3)) {
       train(learner, 0, 5);
-      Minibatch both = ToyStream.minibatch(50, 3, 2);
+      Minibatch both = minibatch(50, 3, 2);
       Embeddings together = learner.embed(both);
-      Embeddings targets = learner.embed(ToyStream.minibatch(50, 0, 2));
+      Embeddings targets = learner.embed(minibatch(50, 0, 2));
       for (int row = 0; row < 2; row++) {
         assertClose(together.backgroundMean(3 + row), targets.backgroundMean(row));
         assertClose(together.salientMean(3 + row), targets.salientMean(row));
@@ -272,10 +271,10 @@ abstract class OnlineLearnerContract {
       assertThat(learner.step()).isEqualTo(25);
       LearnerSnapshot after = learner.snapshot();
       assertThat(after.progress()).isEqualTo(new TrainingProgress(26, 1));
-      assertThat(values(after.weights())).isEqualTo(values(before.weights()));
-      assertThat(values(moments(after))).isEqualTo(values(moments(before)));
-      StepOutcome next = learner.update(ToyStream.minibatch(25, HALF, HALF));
-      StepOutcome steadyNext = steady.update(ToyStream.minibatch(25, HALF, HALF));
+      assertThat(Tensors.bytes(after.weights())).isEqualTo(Tensors.bytes(before.weights()));
+      assertThat(Tensors.bytes(moments(after))).isEqualTo(Tensors.bytes(moments(before)));
+      StepOutcome next = learner.update(minibatch(25, HALF, HALF));
+      StepOutcome steadyNext = steady.update(minibatch(25, HALF, HALF));
       assertThat(next.skipped()).isFalse();
       // Fresh noise, and no remains of the refused gradient.
       assertThat(next.gradientNorm())
@@ -301,8 +300,8 @@ abstract class OnlineLearnerContract {
               before.weights(),
               after.optimizer());
       try (OnlineLearner other = new DjlLearnerFactory(options(4), "cpu").restore(counted)) {
-        assertThat(learner.update(ToyStream.minibatch(25, HALF, HALF)))
-            .isEqualTo(other.update(ToyStream.minibatch(25, HALF, HALF)));
+        assertThat(learner.update(minibatch(25, HALF, HALF)))
+            .isEqualTo(other.update(minibatch(25, HALF, HALF)));
         assertSameBytes(learner, other);
       }
     }
@@ -314,9 +313,9 @@ abstract class OnlineLearnerContract {
         OnlineLearner one = learner(4);
         OnlineLearner half = learner(4)) {
       LearnerSnapshot before = plain.snapshot();
-      plain.update(ToyStream.minibatch(1, HALF, HALF));
-      one.update(ToyStream.minibatch(1, HALF, HALF), 1);
-      half.update(ToyStream.minibatch(1, HALF, HALF), 0.5);
+      plain.update(minibatch(1, HALF, HALF));
+      one.update(minibatch(1, HALF, HALF), 1);
+      half.update(minibatch(1, HALF, HALF), 0.5);
       assertSameBytes(one, plain);
       assertThat(distance(half.snapshot(), before) / distance(plain.snapshot(), before))
           .isBetween(0.499, 0.501);
@@ -340,19 +339,11 @@ abstract class OnlineLearnerContract {
 
   /** Cells whose gradients are no numbers. */
   List<Cell> monsters() {
-    List<Cell> cells = new ArrayList<>();
-    int[] gene = {3};
-    cells.add(Cell.of("b", Role.BACKGROUND, 1e300, gene, new int[] {Integer.MAX_VALUE}));
-    cells.add(Cell.of("t", Role.TARGET, 1e300, gene, new int[] {Integer.MAX_VALUE}));
-    return cells;
+    return ToyStream.monsters(groups());
   }
 
   private static List<NamedTensor> moments(LearnerSnapshot snapshot) {
     return snapshot.optimizer().stream().filter(it -> it.name().contains("moment")).toList();
-  }
-
-  private static byte[] values(List<NamedTensor> tensors) {
-    return new Safetensors(new TreeMap<>(), tensors).write();
   }
 
   @Test
@@ -390,8 +381,8 @@ abstract class OnlineLearnerContract {
       train(learner, 0, 2);
       int arrays = ((DjlLearner) learner).longLivedArrays();
       train(learner, 2, 40);
-      learner.score(ToyStream.minibatch(1, 3, 3));
-      learner.embed(ToyStream.minibatch(1, 3, 3));
+      learner.score(minibatch(1, 3, 3));
+      learner.embed(minibatch(1, 3, 3));
       learner.snapshot();
       assertThat(((DjlLearner) learner).longLivedArrays()).isEqualTo(arrays);
     }

@@ -22,11 +22,33 @@ final class ToyStream {
     return Minibatch.of(GENES, cells);
   }
 
+  /** With target cells of so many groups in turn. */
+  static Minibatch grouped(long number, int background, int target, int groups) {
+    List<Cell> cells = cells(number, Role.BACKGROUND, background);
+    List<Cell> targets = cells(number, Role.TARGET, target);
+    for (int i = 0; i < target; i++) {
+      cells.add(targets.get(i).inGroup(i % groups));
+    }
+    return Minibatch.of(GENES, cells);
+  }
+
   static List<Cell> cells(long number, Role role, int count) {
     CounterRandom random = CounterRandom.of(11, number, "toy/" + role);
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       cells.add(cell(role + "-" + number + "-" + i, role, random));
+    }
+    return cells;
+  }
+
+  /** A background cell and one of each group whose gradients are no numbers. */
+  static List<Cell> monsters(int groups) {
+    List<Cell> cells = new ArrayList<>();
+    int[] gene = {3};
+    int[] count = {Integer.MAX_VALUE};
+    cells.add(Cell.of("b", Role.BACKGROUND, 1e300, gene, count));
+    for (int group = 0; group < groups; group++) {
+      cells.add(Cell.of("t" + group, Role.TARGET, 1e300, gene, count).inGroup(group));
     }
     return cells;
   }

@@ -34,6 +34,8 @@ class RecipeTest {
             "r-imb",
             "r-depth-5",
             "r-depth-10",
+            "r-groups",
+            "r-groups-pooled",
             "r-svae",
             "r-az-linear",
             "r-az-leaky",
@@ -108,6 +110,24 @@ class RecipeTest {
         .isEqualTo(
             new Recipe.Fit(small.noise(), 10, 10, small.hidden(), small.layers(), small.epochs()));
     assertThat(Recipe.R_OVER.cells()).isEqualTo(Recipe.R_SMALL_POISSON.cells());
+  }
+
+  @Test
+  void everyGroupHasItsOwnSalientCoordinates() {
+    Draw draw = Recipe.R_GROUPS.simulate(2).draw("train", Role.TARGET, 300);
+    for (int row = 0; row < 300; row++) {
+      int group = draw.cells().get(row).group();
+      assertThat(draw.label(row)).isEqualTo(1 + group);
+      for (int i = 0; i < 15; i++) {
+        assertThat(draw.salient(row)[i] != 0).isEqualTo(i / 5 == group);
+      }
+    }
+    assertThat(draw.cells().stream().mapToInt(Cell::group).distinct().sorted())
+        .containsExactly(0, 1, 2);
+    Draw pooled = Recipe.R_GROUPS_POOLED.simulate(2).draw("train", Role.TARGET, 300);
+    assertThat(contents(pooled)).isEqualTo(contents(draw));
+    assertThat(pooled.labels()).isEqualTo(draw.labels());
+    assertThat(pooled.cells()).extracting(Cell::group).containsOnly(0);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class TurningLearners implements LearnerFactory {
   /** How the codes are turned after a step. */
   static Gauge turn(long step, ModelSpec spec) {
     return new Gauge(
-        0, Turns.random(step, spec.backgroundLatent()), Turns.random(-step, spec.salientLatent()));
+        0, Turns.random(step, spec.backgroundLatent()), Turns.random(-step, spec.salientWidth()));
   }
 
   private final class Turning implements OnlineLearner {

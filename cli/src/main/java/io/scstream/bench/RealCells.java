@@ -3,6 +3,7 @@ package io.scstream.bench;
 import io.scstream.ingest.FileCells;
 import io.scstream.jobs.operator.ChunkCells;
 import io.scstream.models.data.Cell;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.trial.KnownCells;
 import io.scstream.models.trial.VariableGenes;
@@ -42,7 +43,7 @@ public record RealCells(String dataset, List<String> genes, KnownCells cells, in
     List<Cell> all = new ArrayList<>();
     for (CellContent cell : files.cells()) {
       if (cell.nonZeros() > 0) {
-        all.add(ChunkCells.modelCell(files.dataset(), cell));
+        all.add(ChunkCells.modelCell(files.dataset(), cell, Groups.ONE));
       }
     }
     int[] kept =

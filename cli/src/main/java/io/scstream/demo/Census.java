@@ -3,6 +3,7 @@ package io.scstream.demo;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.TopicCounts;
 import io.scstream.ingest.TopicScan;
+import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -42,7 +43,8 @@ public final class Census {
   public DemoSummary.Model model() {
     List<ModelManifest> versions = store.list(config.lineage().name());
     ModelManifest first = versions.get(versions.size() - 1);
-    HeldOutCells heldOut = HeldOutCells.of(client, config.topics().cells(), last());
+    HeldOutCells heldOut =
+        HeldOutCells.of(client, config.topics().cells(), last(), LearnerSettings.groups(config));
     return new DemoSummary.Model(
         last().training().step(),
         versions.size(),

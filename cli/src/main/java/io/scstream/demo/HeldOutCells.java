@@ -9,6 +9,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.store.ModelManifest;
@@ -32,7 +33,8 @@ final class HeldOutCells {
     this.cells = cells;
   }
 
-  static HeldOutCells of(Map<String, Object> client, String topic, ModelManifest manifest) {
+  static HeldOutCells of(
+      Map<String, Object> client, String topic, ModelManifest manifest, Groups groups) {
     HoldOut rule = HoldOuts.of(manifest);
     List<Cell> cells = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -41,7 +43,7 @@ final class HeldOutCells {
         topic,
         chunk -> {
           if (chunk.getGeneSpace().equals(manifest.geneSpace().id())) {
-            ChunkCells.arrivals(chunk, List.of()).stream()
+            ChunkCells.arrivals(chunk, List.of(), groups).stream()
                 .filter(a -> rule.holds(a.remembered().cell().id(), a.donor()))
                 .filter(a -> seen.add(a.remembered().cell().id()))
                 .forEach(a -> cells.add(a.remembered().cell()));

@@ -28,6 +28,12 @@ public record ScstreamConfig(
     implements Serializable {
   public ScstreamConfig {
     TransactionTimeout.check(kafka, checkpoint, embed);
+    double totalCorrelation = model.objective.penalties().totalCorrelation();
+    check(
+        totalCorrelation == 0 || input.groups.names().size() <= 1,
+        "model.objective.penalties.total-correlation",
+        totalCorrelation,
+        "0 with several input.groups.names, as one discriminator would compare their spaces");
   }
 
   /** The same settings with places filled in that were left open. */
@@ -78,12 +84,14 @@ public record ScstreamConfig(
   /**
    * How cells are read. An empty gene space takes that of the first chunk.
    *
+   * @param groups which target cells have a salient space of their own
    * @param overload what to do with more cells than can be trained on: all wait, or few are taken
    */
   public record Input(
       Duration dedupTtl,
       String geneSpace,
       Holdout holdout,
+      GroupsConfig groups,
       String overload,
       Batches batches,
       Leakage leakage,

@@ -8,6 +8,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.EmbeddingRecord;
@@ -47,12 +48,16 @@ public final class LoadedModel implements AutoCloseable {
     return manifest.version();
   }
 
-  /** One message for each cell with counts; none for a chunk of another gene space. */
+  /**
+   * One message for each cell with counts; none for a target cell of a group that the model does
+   * not know, and none for a chunk of another gene space.
+   */
   public List<Message> embed(CellChunkRecord chunk) {
     if (!chunk.getGeneSpace().equals(manifest.geneSpace().id())) {
       return List.of();
     }
-    List<CellContent> cells = backgroundFirst(ChunkCells.countedCells(chunk));
+    Groups groups = embedder.spec().groups();
+    List<CellContent> cells = ChunkCells.embeddableCells(chunk, groups);
     if (cells.isEmpty()) {
       return List.of();
     }
@@ -62,7 +67,7 @@ public final class LoadedModel implements AutoCloseable {
                 Minibatch.of(
                     manifest.geneSpace().genes(),
                     cells.stream()
-                        .map(cell -> ChunkCells.modelCell(chunk.getDataset(), cell))
+                        .map(cell -> ChunkCells.modelCell(chunk.getDataset(), cell, groups))
                         .toList()))
             .in(gauge);
     List<Message> messages = new ArrayList<>();
@@ -70,13 +75,6 @@ public final class LoadedModel implements AutoCloseable {
       messages.add(message(chunk, cells.get(row), codes, row));
     }
     return messages;
-  }
-
-  /** The order of a minibatch's rows. */
-  private static List<CellContent> backgroundFirst(List<CellContent> cells) {
-    List<CellContent> ordered = new ArrayList<>(cells);
-    ordered.sort((a, b) -> a.role().compareTo(b.role()));
-    return ordered;
   }
 
   private Message message(CellChunkRecord chunk, CellContent cell, Embeddings codes, int row) {

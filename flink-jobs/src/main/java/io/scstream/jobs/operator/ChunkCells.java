@@ -3,12 +3,14 @@ package io.scstream.jobs.operator;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.stream.Arrival;
 import io.scstream.schema.CellChunkRecord;
-import io.scstream.schema.Treatment;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
 import io.scstream.schema.cells.LittleEndian;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,19 +39,44 @@ public final class ChunkCells {
     return ChunkBuilder.cellsOf(chunk).stream().filter(cell -> cell.nonZeros() > 0).toList();
   }
 
-  /** A cell as models take it. */
-  public static Cell modelCell(String dataset, CellContent cell) {
-    return Cell.of(
-        cellKey(dataset, cell.id()),
-        cell.role() == io.scstream.schema.Role.BACKGROUND ? Role.BACKGROUND : Role.TARGET,
-        cell.librarySize(),
-        cell.genes(),
-        cell.counts());
+  /** Of these the target cells that are in none of the groups. */
+  public static List<CellContent> strangers(CellChunkRecord chunk, Groups groups) {
+    return countedCells(chunk).stream()
+        .filter(cell -> CellGroups.number(cell, groups).isEmpty())
+        .toList();
   }
 
-  /** The cells of a chunk that carry counts, each in its stratum: role, covariates, treatment. */
-  public static List<Arrival> arrivals(CellChunkRecord chunk, List<String> strataCovariates) {
-    return arrivals(chunk, strataCovariates, "");
+  /**
+   * Cells of a chunk that carry counts and are not {@link #strangers}, in the order of a
+   * minibatch's rows.
+   */
+  public static List<CellContent> embeddableCells(CellChunkRecord chunk, Groups groups) {
+    return countedCells(chunk).stream()
+        .filter(cell -> CellGroups.number(cell, groups).isPresent())
+        .sorted(
+            Comparator.comparing(CellContent::role)
+                .thenComparing(cell -> CellGroups.number(cell, groups).orElseThrow()))
+        .toList();
+  }
+
+  /** A cell as models take it, which is no stranger. */
+  public static Cell modelCell(String dataset, CellContent cell, Groups groups) {
+    return Cell.of(
+            cellKey(dataset, cell.id()),
+            cell.role() == io.scstream.schema.Role.BACKGROUND ? Role.BACKGROUND : Role.TARGET,
+            cell.librarySize(),
+            cell.genes(),
+            cell.counts())
+        .inGroup(CellGroups.number(cell, groups).orElseThrow());
+  }
+
+  /**
+   * The cells of a chunk that carry counts and are no strangers, each in its stratum: role,
+   * covariates, treatment.
+   */
+  public static List<Arrival> arrivals(
+      CellChunkRecord chunk, List<String> strataCovariates, Groups groups) {
+    return arrivals(chunk, strataCovariates, groups, "");
   }
 
   /**
@@ -58,13 +85,20 @@ public final class ChunkCells {
    * @param label the covariate that is the label of a cell; empty: its treatment
    */
   static List<Arrival> arrivals(
-      CellChunkRecord chunk, List<String> strataCovariates, String label) {
+      CellChunkRecord chunk, List<String> strataCovariates, Groups groups, String label) {
+    List<String> covariates = new ArrayList<>(strataCovariates);
+    if (!groups.names().isEmpty()
+        && !groups.by().equals(CellGroups.BY_TREATMENT)
+        && !covariates.contains(groups.by())) {
+      covariates.add(groups.by()); // every group keeps its share of the memory
+    }
     return countedCells(chunk).stream()
+        .filter(cell -> CellGroups.number(cell, groups).isPresent())
         .map(
             cell ->
                 new Arrival(
                     new RememberedCell(
-                        modelCell(chunk.getDataset(), cell), stratum(cell, strataCovariates)),
+                        modelCell(chunk.getDataset(), cell, groups), stratum(cell, covariates)),
                     cell.annotations().donor(),
                     label(cell, label)))
         .toList();
@@ -73,7 +107,7 @@ public final class ChunkCells {
   private static Optional<String> label(CellContent cell, String covariate) {
     String label =
         covariate.isEmpty()
-            ? treatment(cell)
+            ? CellGroups.treatment(cell)
             : cell.annotations().covariates().getOrDefault(covariate, "");
     return Optional.of(label).filter(it -> !it.isEmpty());
   }
@@ -83,13 +117,6 @@ public final class ChunkCells {
         covariates.stream()
             .map(name -> cell.annotations().covariates().getOrDefault(name, ""))
             .collect(Collectors.joining("|"));
-    return cell.role() + "|" + values + "|" + treatment(cell);
-  }
-
-  private static String treatment(CellContent cell) {
-    return cell.annotations().treatments().stream()
-        .map(Treatment::getName)
-        .sorted()
-        .collect(Collectors.joining("+"));
+    return cell.role() + "|" + values + "|" + CellGroups.treatment(cell);
   }
 }

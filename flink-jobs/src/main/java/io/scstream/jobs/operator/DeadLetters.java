@@ -40,6 +40,10 @@ public final class DeadLetters implements Serializable {
     CONFLICTING_DUPLICATE("de-duplicate"),
     /** The chunk is of another gene space than the lineage learns. */
     OTHER_GENE_SPACE("train"),
+    /**
+     * Target cells of no group that the lineage learns; the other cells of the chunk were taken.
+     */
+    UNKNOWN_GROUP("train"),
     /** Training on the chunk went wrong, or crashed; it is not trained on again. */
     QUARANTINED("train");
 

@@ -14,6 +14,7 @@ import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.DualOptions;
 import io.scstream.models.spec.DualRule;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Identifiability;
 import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
@@ -37,7 +38,16 @@ public final class LearnerSettings {
   private LearnerSettings() {}
 
   /** What to build for so many genes. */
-  public static ModelSpec spec(ScstreamConfig.Model model, int genes) {
+  public static ModelSpec spec(ScstreamConfig config, int genes) {
+    return ofOneGroup(config.model(), genes).withGroups(groups(config));
+  }
+
+  /** The groups of target cells. */
+  public static Groups groups(ScstreamConfig config) {
+    return new Groups(config.input().groups().by(), config.input().groups().names());
+  }
+
+  private static ContrastiveVaeSpec ofOneGroup(ScstreamConfig.Model model, int genes) {
     return new ContrastiveVaeSpec(
         new ContrastiveVaeSpec.Sizes(
             genes, model.hidden(), model.layers(), model.backgroundLatent(), model.salientLatent()),
@@ -156,10 +166,17 @@ public final class LearnerSettings {
         HoldOut.Unit.valueOf(holdout.by().toUpperCase(Locale.ROOT)), holdout.share(), seed);
   }
 
-  /** The rule of the hold-out as text, to be compared with that of a saved run. */
-  static String holdOutRule(ScstreamConfig config) {
+  /**
+   * The rule of the hold-out as text, to be compared with that of a saved run; and the groups where
+   * there are any, as remembered cells know the number of theirs alone.
+   */
+  static String inputRule(ScstreamConfig config) {
     ScstreamConfig.Holdout holdout = config.input().holdout();
-    return holdout.by() + " " + holdout.share();
+    String rule = holdout.by() + " " + holdout.share();
+    Groups groups = groups(config);
+    return groups.names().isEmpty()
+        ? rule
+        : rule + ", groups by " + groups.by() + " " + groups.names();
   }
 
   /** A new run of a lineage that begins with the state of another one. */
@@ -175,10 +192,10 @@ public final class LearnerSettings {
    * they were learned in a way they were not, and cells that were trained on could become held out.
    */
   static void requireSame(ScstreamConfig config, RunMeta meta, Optional<LearnerSnapshot> saved) {
-    requireSame("input.holdout", holdOutRule(config), meta.frame().holdOutRule());
+    requireSame("input", inputRule(config), meta.frame().inputRule());
     saved.ifPresent(
         learner -> {
-          requireSame("model", spec(config.model(), meta.frame().genes()), learner.spec());
+          requireSame("model", spec(config, meta.frame().genes()), learner.spec());
           requireSame("train", training(config), learner.options());
         });
   }

@@ -70,7 +70,7 @@ final class LineageRun implements AutoCloseable {
         geneSpace.equals(first.getGeneSpace())
             ? first.getGeneCount()
             : VersionDrafts.geneSpace(outside.geneSpaces(), geneSpace).getGeneIds().size();
-    ModelSpec spec = LearnerSettings.spec(settings.model(), genes);
+    ModelSpec spec = LearnerSettings.spec(settings, genes);
     LearnerSettings.brokenConditions(settings.model(), spec)
         .forEach(it -> LOG.warn("{} is not identifiable by {}", settings.lineage().name(), it));
     StreamTrainer trainer =
@@ -79,7 +79,7 @@ final class LineageRun implements AutoCloseable {
         new RunMeta(
             new RunMeta.Identity(
                 UUID.randomUUID().toString(), settings.lineage().name(), Optional.empty()),
-            new RunMeta.Frame(geneSpace, genes, LearnerSettings.holdOutRule(settings)),
+            new RunMeta.Frame(geneSpace, genes, LearnerSettings.inputRule(settings)),
             trainer.counts(),
             0,
             new TreeMap<>(),
@@ -106,7 +106,7 @@ final class LineageRun implements AutoCloseable {
     StreamTrainer trainer =
         StreamTrainer.restore(
             LearnerSettings.stream(settings),
-            LearnerSettings.spec(settings.model(), meta.frame().genes()),
+            LearnerSettings.spec(settings, meta.frame().genes()),
             outside.learners(),
             state,
             begun.stream());
@@ -181,6 +181,7 @@ final class LineageRun implements AutoCloseable {
             ChunkCells.arrivals(
                 placed.chunk(),
                 settings.memory().strataCovariates(),
+                LearnerSettings.groups(settings),
                 settings.input().leakage().label()),
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);

@@ -91,6 +91,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       CrashLedger ledger,
       Commands commands,
       PublishedVersions versions,
+      Strangers strangers,
       RecentChunks recent,
       TrainerGauges gauges) {}
 
@@ -109,6 +110,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
             CrashLedger.here(lineage),
             new Commands(lineage, alerts),
             new PublishedVersions(outside.stores(), settings),
+            new Strangers(LearnerSettings.groups(settings), letters, alerts),
             new RecentChunks(),
             new TrainerGauges(getMetricGroup(), lineage, settings.train().learningRate()));
     attempt.ledger().open();
@@ -208,6 +210,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       long begin = now();
       ledger.begin(id);
       attempt().recent().add(placed);
+      send(attempt().strangers().rejected(placed, at()));
       ChunkReport report = current.accept(placed);
       ledger.done();
       tell(current, report, chunk.getCellIds().size(), begin);

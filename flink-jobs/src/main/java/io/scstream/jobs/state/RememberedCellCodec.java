@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /**
  * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
- * small. Cells of real values are refused.
+ * small. What tells the role is 0 for a background cell and 1 + its group for a target cell: as
+ * before there were groups where there is one. Cells of real values are refused.
  */
 public final class RememberedCellCodec implements Codec<RememberedCell> {
   private static final long serialVersionUID = 1L;
@@ -30,7 +31,7 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
     cell.requireCounts();
     Bytes.writeText(value.stratum(), out);
     Bytes.writeText(cell.id(), out);
-    out.writeByte(cell.role() == Role.BACKGROUND ? 0 : 1);
+    Bytes.writeVarint(cell.role() == Role.BACKGROUND ? 0 : 1 + cell.group(), out);
     out.writeDouble(cell.librarySize());
     Bytes.writeVarint(cell.nonZeros(), out);
     int before = -1;
@@ -45,7 +46,8 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
   public RememberedCell read(int version, DataInput in) throws IOException {
     String stratum = Bytes.readText(in);
     String id = Bytes.readText(in);
-    Role role = in.readByte() == 0 ? Role.BACKGROUND : Role.TARGET;
+    int kind = Bytes.readVarint(in);
+    Role role = kind == 0 ? Role.BACKGROUND : Role.TARGET;
     double librarySize = in.readDouble();
     int[] genes = new int[Bytes.readVarint(in)];
     int[] counts = new int[genes.length];
@@ -55,6 +57,7 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
       genes[i] = before;
       counts[i] = Bytes.readVarint(in);
     }
-    return new RememberedCell(Cell.of(id, role, librarySize, genes, counts), stratum);
+    Cell cell = Cell.of(id, role, librarySize, genes, counts).inGroup(Math.max(0, kind - 1));
+    return new RememberedCell(cell, stratum);
   }
 }

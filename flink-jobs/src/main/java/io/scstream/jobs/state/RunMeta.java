@@ -39,8 +39,13 @@ public record RunMeta(
    */
   public record Identity(String run, String lineage, Optional<ModelVersion> forkedFrom) {}
 
-  /** What never changes in a run. */
-  public record Frame(String geneSpace, int genes, String holdOutRule) {}
+  /**
+   * What never changes in a run.
+   *
+   * @param inputRule how cells are taken, as text: what is held out, and the groups if there are
+   *     any
+   */
+  public record Frame(String geneSpace, int genes, String inputRule) {}
 
   /** Per memory and stratum the number of cells shown so far. */
   public record Seen(

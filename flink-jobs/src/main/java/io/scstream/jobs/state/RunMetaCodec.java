@@ -50,7 +50,7 @@ public final class RunMetaCodec implements Codec<RunMeta> {
       Bytes.writeText(waiting.chunk(), out);
     }
     GUARD.write(value.guard(), out);
-    Bytes.writeText(value.frame().holdOutRule(), out);
+    Bytes.writeText(value.frame().inputRule(), out);
     writeIdentity(value.identity(), out);
     out.writeLong(value.lastDueStep());
   }

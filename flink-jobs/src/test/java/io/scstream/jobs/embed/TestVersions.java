@@ -13,6 +13,7 @@ import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.GaugeFormat;
 import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.schema.ModelStatus;
 import io.scstream.store.FileModelStore;
@@ -102,15 +103,14 @@ public final class TestVersions {
     TrainingOptions seeded =
         new TrainingOptions(seed, options.adam(), options.klWarmupSteps(), options.objective());
     try (OnlineLearner learner =
-        new DjlLearnerFactory(seeded, "cpu")
-            .create(LearnerSettings.spec(config.model(), genes), cells())) {
+        new DjlLearnerFactory(seeded, "cpu").create(LearnerSettings.spec(config, genes), cells())) {
       return learner.snapshot().weightsSafetensors();
     }
   }
 
   private static List<Cell> cells() {
     return ChunkCells.countedCells(TestChunks.chunk(1_000_000, 12)).stream()
-        .map(cell -> ChunkCells.modelCell("screen", cell))
+        .map(cell -> ChunkCells.modelCell("screen", cell, Groups.ONE))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.state.CodecSerializer;
+import io.scstream.models.spec.Groups;
 import io.scstream.schema.AlertRecord;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.DeadLetterRecord;
@@ -176,7 +177,7 @@ class AdmitFunctionTest {
       assertThat(letter.getReason()).isEqualTo("empty-cells");
       assertThat(letter.getCellIds()).containsExactly("empty");
       assertThat(letter.getCells()).isEqualTo(1);
-      assertThat(ChunkCells.arrivals(chunk, List.of()))
+      assertThat(ChunkCells.arrivals(chunk, List.of(), Groups.ONE))
           .extracting(arrival -> arrival.remembered().cell().id())
           .containsExactly("screen|full");
     }

@@ -51,6 +51,9 @@ class CodecsTest {
   private static final String CELL_V1 =
       "0c5441524745547c7c4b4c463106647c41414143014097720000000000030101" + "07ac02999c0102";
 
+  private static final String CELL_OF_GROUP_2 =
+      "0c5441524745547c7c4b4c463106647c41414143034097720000000000030101" + "07ac02999c0102";
+
   @Test
   void aCellHasTheBytesOfItsFirstVersion() throws IOException {
     assertThat(HexFormat.of().formatHex(write(new RememberedCellCodec(), CELL))).isEqualTo(CELL_V1);
@@ -61,6 +64,19 @@ class CodecsTest {
     assertThat(back.cell().librarySize()).isEqualTo(1500.5);
     assertThat(back.cell().gene(2)).isEqualTo(20_000);
     assertThat(back.cell().count(1)).isEqualTo(300);
+  }
+
+  /** The group is told with the role: 0 background, 1 + group target, as a number of any size. */
+  @Test
+  void aCellOfAGroupHasTheBytesOfItsFirstVersionButForTheGroup() throws IOException {
+    RememberedCell third = new RememberedCell(CELL.cell().inGroup(2), CELL.stratum());
+    byte[] bytes = write(new RememberedCellCodec(), third);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CELL_OF_GROUP_2);
+    assertThat(read(new RememberedCellCodec(), bytes).cell().group()).isEqualTo(2);
+    RememberedCell far = new RememberedCell(CELL.cell().inGroup(500), CELL.stratum());
+    assertThat(read(new RememberedCellCodec(), write(new RememberedCellCodec(), far)).cell())
+        .extracting(Cell::role, Cell::group, Cell::librarySize)
+        .containsExactly(Role.TARGET, 500, 1500.5);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.scstream.models.stream.HoldOut;
 import io.scstream.models.trial.Contender;
 import io.scstream.models.trial.KnownResult;
 import io.scstream.models.trial.KnownTrial;
+import io.scstream.models.trial.Thresholds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,15 @@ public final class BenchReadoutsCommand implements Callable<Integer> {
   private double threshold = 0.01;
 
   @Option(
+      names = "--match-threshold",
+      paramLabel = "K",
+      description = {
+        "Of the constraint on the difference between the background codes of both roles; 0: no such",
+        "constraint (${DEFAULT-VALUE})."
+      })
+  private double match = 0;
+
+  @Option(
       names = "--held-out",
       paramLabel = "SHARE",
       description = "Share of cells that no fit sees (${DEFAULT-VALUE}).")
@@ -123,10 +133,11 @@ public final class BenchReadoutsCommand implements Callable<Integer> {
       RealCells real = read();
       Optional<ReadoutFolder> written =
           Optional.ofNullable(folder).map(path -> ReadoutFolder.create(path, real));
+      Thresholds thresholds = new Thresholds(threshold, match);
       ReadoutTable table = new ReadoutTable(real, steps);
       for (Contender model : contenders) {
         for (long seed : all) {
-          KnownTrial trial = new KnownTrial(real.cells(), model, seed, steps, threshold);
+          KnownTrial trial = new KnownTrial(real.cells(), model, seed, steps, thresholds);
           table.add(trial, run(trial, written));
         }
       }

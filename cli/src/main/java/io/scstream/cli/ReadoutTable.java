@@ -47,6 +47,10 @@ final class ReadoutTable {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", row.trial.model().label());
     json.put("seed", row.trial.seed());
+    if (row.trial.model().isConstrained()) {
+      json.put("threshold", row.trial.thresholds().dependence());
+      json.put("match_threshold", row.trial.thresholds().match());
+    }
     json.put("loss_background", result.elboBackground());
     json.put("loss_target", result.elboTarget());
     json.put("role", json(result.role()));

@@ -126,6 +126,17 @@ class BenchReadoutsCommandIT {
   }
 
   @Test
+  void bindsBothConstraints() throws IOException {
+    assertThat(run(command("--model", "SO,MO-CO", "--match-threshold", "0.005", "--json")))
+        .as(err.toString())
+        .isZero();
+    JsonNode rows = new ObjectMapper().readTree(out.toString()).get("rows");
+    assertThat(rows.get(0).has("match_threshold")).isFalse();
+    assertThat(rows.get(1).get("threshold").asDouble()).isEqualTo(0.01);
+    assertThat(rows.get(1).get("match_threshold").asDouble()).isEqualTo(0.005);
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertThat(run(command("--model", "XO"))).isEqualTo(2);
     assertThat(err.toString()).contains("readouts: Invalid model: XO; expected one of SO, MO");

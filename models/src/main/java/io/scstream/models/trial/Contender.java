@@ -6,7 +6,6 @@ import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.AdamOptions;
 import io.scstream.models.spec.Combination;
 import io.scstream.models.spec.Constraint;
-import io.scstream.models.spec.ConstraintFunctional;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
 import io.scstream.models.spec.ModelSpec;
@@ -132,20 +131,18 @@ public enum Contender {
         plain.groups());
   }
 
-  TrainingOptions options(long seed, int warmup, double threshold) {
+  TrainingOptions options(long seed, int warmup, Thresholds thresholds) {
     AdamOptions adam =
         this == CONTRASTIVEVI ? new AdamOptions(1e-3, 1e-2, 1e-6, 20) : AdamOptions.of(1e-3);
-    return new TrainingOptions(seed, adam, warmup, objective(threshold));
+    return new TrainingOptions(seed, adam, warmup, objective(thresholds.constraints()));
   }
 
-  private Objective objective(double threshold) {
-    List<Constraint> independent =
-        List.of(new Constraint(ConstraintFunctional.DEPENDENCE, threshold));
+  private Objective objective(List<Constraint> constraints) {
     return switch (this) {
       case SO, CONTRASTIVEVI, SRB -> Objective.sum();
       case MO -> Objective.of(Combination.EQUAL_NORM, List.of());
-      case CO -> Objective.of(Combination.SUM, independent);
-      case MO_CO -> Objective.of(Combination.EQUAL_NORM, independent);
+      case CO -> Objective.of(Combination.SUM, constraints);
+      case MO_CO -> Objective.of(Combination.EQUAL_NORM, constraints);
       case MM -> Objective.sum(new Penalties(0, 10_000 * PER_SUM, 1000 * PER_SUM, 0));
       case TC -> Objective.sum(new Penalties(0, 0, 0, 1));
     };

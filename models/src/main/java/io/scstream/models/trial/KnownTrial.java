@@ -17,10 +17,10 @@ import java.util.function.LongConsumer;
  *
  * @param seed of the model and of the order of cells
  * @param steps of 128 cells of each role
- * @param threshold of the constraint on dependence, where the model has one
+ * @param thresholds of the constraints, where the model has any
  */
 public record KnownTrial(
-    KnownCells cells, Contender model, long seed, int steps, double threshold) {
+    KnownCells cells, Contender model, long seed, int steps, Thresholds thresholds) {
 
   /** Checks. */
   public KnownTrial {
@@ -43,7 +43,7 @@ public record KnownTrial(
     List<Cell> target = KnownCells.of(cells.fitted(), Role.TARGET);
     int stepsPerEpoch = Math.max(1, Math.max(background.size(), target.size()) / Recipe.PER_ROLE);
     DjlLearnerFactory factory =
-        new DjlLearnerFactory(model.options(seed, warmUp(steps), threshold), "cpu");
+        new DjlLearnerFactory(model.options(seed, warmUp(steps), thresholds), "cpu");
     try (OnlineLearner learner = factory.create(model.spec(cells.genes()), background)) {
       new Epochs(seed, steps, stepsPerEpoch)
           .train(learner, background, target, outcome -> progress.accept(learner.step()));

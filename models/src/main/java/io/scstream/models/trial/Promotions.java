@@ -94,7 +94,8 @@ public record Promotions(
         StreamTrainer.start(
             options(),
             model.spec(recipe.fit(), simulation.genes()),
-            new DjlLearnerFactory(model.options(seed, settlingSteps / 2, THRESHOLD), "cpu"),
+            new DjlLearnerFactory(
+                model.options(seed, settlingSteps / 2, Thresholds.of(THRESHOLD)), "cpu"),
             MemoryWatcher.NONE)) {
       for (int number = 0; cuts.size() <= versions; number++) {
         boolean isDue = trainer.accept(chunk(simulation, number)).isCutDue();

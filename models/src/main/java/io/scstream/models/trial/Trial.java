@@ -55,7 +55,8 @@ public record Trial(
         simulation.draw("train", Role.BACKGROUND, recipe.cells().background()).cells();
     List<Cell> target = simulation.draw("train", Role.TARGET, recipe.cells().target()).cells();
     ModelSpec spec = model.spec(recipe.fit(), simulation.genes());
-    TrainingOptions options = model.options(seed, (int) (WARM_UP * steps()), threshold);
+    TrainingOptions options =
+        model.options(seed, (int) (WARM_UP * steps()), Thresholds.of(threshold));
     DjlLearnerFactory factory = new DjlLearnerFactory(options, "cpu");
     LastSteps last = new LastSteps();
     if (feed == Feed.OFFLINE) {

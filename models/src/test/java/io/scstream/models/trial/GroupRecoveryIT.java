@@ -58,7 +58,7 @@ class GroupRecoveryIT {
     int steps = EPOCHS * RECIPE.stepsPerEpoch();
     List<Cell> background = CELLS.draw("train", Role.BACKGROUND, 5000).cells();
     DjlLearnerFactory factory =
-        new DjlLearnerFactory(Contender.SO.options(0, steps * 3 / 10, 0.01), "cpu");
+        new DjlLearnerFactory(Contender.SO.options(0, steps * 3 / 10, Thresholds.of(0.01)), "cpu");
     try (OnlineLearner learner =
         factory.create(Contender.SO.spec(RECIPE.fit(), CELLS.genes()), background)) {
       new Epochs(0, steps, RECIPE.stepsPerEpoch())

@@ -59,7 +59,7 @@ class KnownTrialTest {
     AtomicLong last = new AtomicLong();
     AtomicLong embedded = new AtomicLong();
     KnownResult result =
-        new KnownTrial(cells(), model, 0, 60, 0.01)
+        new KnownTrial(cells(), model, 0, 60, Thresholds.of(0.01))
             .run(last::set, fitted -> embedded.set(fitted.step()));
     assertThat(last).hasValue(60);
     assertThat(embedded).hasValue(60);

@@ -47,6 +47,12 @@ public final class BenchPromotionsCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Throughout (${DEFAULT-VALUE}).")
+  private double learningRate = 1e-3;
+
+  @Option(
       names = "--settling",
       paramLabel = "N",
       description = "Steps before the first version that counts (${DEFAULT-VALUE}).")
@@ -71,12 +77,19 @@ public final class BenchPromotionsCommand implements Callable<Integer> {
   public Integer call() {
     Promotions.Drifts drifts =
         new Promotions(
-                Recipe.named(recipe), Contender.named(model), seed, settling, every, versions)
+                Recipe.named(recipe),
+                Contender.named(model),
+                seed,
+                learningRate,
+                settling,
+                every,
+                versions)
             .run(this::tell);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("recipe", recipe);
     json.put("model", model);
     json.put("seed", seed);
+    json.put("learning_rate", learningRate);
     json.put("settling", settling);
     json.put("every", every);
     json.put("versions", versions);

@@ -36,4 +36,13 @@ public record TrainingOptions(long seed, AdamOptions adam, int klWarmupSteps, Ob
   public TrainingOptions with(Objective other) {
     return new TrainingOptions(seed, adam, klWarmupSteps, other);
   }
+
+  /** The same at another learning rate. */
+  public TrainingOptions withLearningRate(double rate) {
+    return new TrainingOptions(
+        seed,
+        new AdamOptions(rate, adam.epsilon(), adam.weightDecay(), adam.maxNormFactor()),
+        klWarmupSteps,
+        objective);
+  }
 }

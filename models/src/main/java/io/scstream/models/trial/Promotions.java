@@ -12,6 +12,7 @@ import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.simulate.Simulation;
+import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.Arrival;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.HoldOut;
@@ -29,12 +30,19 @@ import java.util.function.Consumer;
  * How far the codes of the same cells move while a model goes on learning from a stream that does
  * not change, and how much of that is rotation that alignment takes out.
  *
+ * @param learningRate throughout
  * @param settlingSteps before the first version that counts
  * @param every steps from one version to the next
  * @param versions after the first one
  */
 public record Promotions(
-    Recipe recipe, Contender model, long seed, int settlingSteps, int every, int versions) {
+    Recipe recipe,
+    Contender model,
+    long seed,
+    double learningRate,
+    int settlingSteps,
+    int every,
+    int versions) {
   private static final int CHUNK = 64;
   private static final double THRESHOLD = 0.01;
 
@@ -94,8 +102,7 @@ public record Promotions(
         StreamTrainer.start(
             options(),
             model.spec(recipe.fit(), simulation.genes()),
-            new DjlLearnerFactory(
-                model.options(seed, settlingSteps / 2, Thresholds.of(THRESHOLD)), "cpu"),
+            new DjlLearnerFactory(training(), "cpu"),
             MemoryWatcher.NONE)) {
       for (int number = 0; cuts.size() <= versions; number++) {
         boolean isDue = trainer.accept(chunk(simulation, number)).isCutDue();
@@ -111,6 +118,12 @@ public record Promotions(
             (cut, cells) ->
                 cut.alignment().gauge().inverse().publish(panel(cut).publishedOf(cells)),
             cuts));
+  }
+
+  private TrainingOptions training() {
+    return model
+        .options(seed, settlingSteps / 2, Thresholds.of(THRESHOLD))
+        .withLearningRate(learningRate);
   }
 
   /** New cells of the same law, both roles by turns. */

@@ -40,15 +40,15 @@ final class Findings {
         model.score(backgrounds).negativeElbo(),
         model.score(targets).negativeElbo(),
         mean(recoveries, Recovery::dependence),
-        decoded(model, targets, backgrounds),
+        decoded(model, List.of(targets, backgrounds)),
         course);
   }
 
   /** The share of what targets add to expression that background codes tell; NaN of few cells. */
-  static double decoded(Embedder model, Minibatch targets, Minibatch backgrounds) {
+  static double decoded(Embedder model, List<Minibatch> cells) {
     int latent = model.spec().backgroundLatent();
     DecodedLeakage leakage = DecodedLeakage.empty(latent, model.spec().genes());
-    for (Minibatch minibatch : List.of(targets, backgrounds)) {
+    for (Minibatch minibatch : cells) {
       Embeddings codes = model.embed(minibatch);
       float[] decoded = model.logExpression(minibatch);
       for (int row = 0; row < minibatch.cells(); row++) {

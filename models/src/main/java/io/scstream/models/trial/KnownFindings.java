@@ -11,6 +11,7 @@ import io.scstream.models.evaluate.SalientSilence;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,9 +74,20 @@ final class KnownFindings {
             fittedB.background, fittedT.background, heldOutB.background, heldOutT.background),
         Hsic.of(heldOutT.background, heldOutT.salient).debiased(order),
         SalientSilence.ratio(heldOutB.salient, heldOutT.salient),
-        Findings.decoded(model, targets, backgrounds),
+        Findings.decoded(model, chunks(cells)),
         new KnownResult.Active(
             ActiveUnits.count(heldOutT.background), ActiveUnits.count(heldOutT.salient)));
+  }
+
+  /** Of all cells: a ratio of differences of variances wants many, and no label is learned. */
+  private static List<Minibatch> chunks(KnownCells cells) {
+    List<Cell> all = Stream.concat(cells.fitted().stream(), cells.heldOut().stream()).toList();
+    List<Minibatch> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<Cell> part = all.subList(from, Math.min(all.size(), from + CHUNK));
+      chunks.add(Minibatch.of(cells.genes(), part));
+    }
+    return chunks;
   }
 
   private static Coded coded(Embedder model, KnownCells known, List<Cell> cells, Role role) {

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param domainAuc of a classifier of roles on background codes; 0.5 is best
  * @param dependence of both codes of target cells: normalized HSIC without its bias
  * @param salientSilence squared length of salient codes, background cells over target cells
- * @param decodedLeakage share of what targets add to expression that background codes tell; NaN
- *     where there are too few cells
+ * @param decodedLeakage share of what targets add to expression that background codes tell, over
+ *     all cells, those of the fit too; NaN where there are too few
  */
 public record KnownResult(
     double elboBackground,

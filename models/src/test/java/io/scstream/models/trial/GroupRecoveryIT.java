@@ -10,6 +10,7 @@ import io.scstream.models.random.CounterRandom;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.simulate.Simulation;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * chance. R² of 0 is chance. It was .79 to .81 of salient and .70 to .74 of background codes, with
  * .05 to .09 of salient ones in the background; by chance .51 to .61, .61 to .66 and .10 to .16.
  */
+@Tag("slow")
 class GroupRecoveryIT {
   private static final Recipe RECIPE = Recipe.R_GROUPS;
 

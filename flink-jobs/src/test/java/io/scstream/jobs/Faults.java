@@ -4,12 +4,11 @@ import io.scstream.jobs.publish.AnnouncerFactory;
 import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.learner.Embeddings;
+import io.scstream.models.learner.ForwardingLearner;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
-import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.store.BlobRef;
 import io.scstream.store.InterruptedStores;
@@ -181,47 +180,16 @@ final class Faults {
     }
   }
 
-  private record CrashingLearner(OnlineLearner real) implements OnlineLearner {
+  private static final class CrashingLearner extends ForwardingLearner {
+    CrashingLearner(OnlineLearner real) {
+      super(real);
+    }
+
     @Override
     public StepOutcome update(Minibatch minibatch, double rateFactor) {
       mayCrashAt(Point.WHILE_TRAINING);
       steps.incrementAndGet();
-      return real.update(minibatch, rateFactor);
-    }
-
-    @Override
-    public LearnerSnapshot snapshot() {
-      return real.snapshot();
-    }
-
-    @Override
-    public Embeddings embed(Minibatch minibatch) {
-      return real.embed(minibatch);
-    }
-
-    @Override
-    public float[] logExpression(Minibatch minibatch) {
-      return real.logExpression(minibatch);
-    }
-
-    @Override
-    public ElboTerms score(Minibatch minibatch) {
-      return real.score(minibatch);
-    }
-
-    @Override
-    public ModelSpec spec() {
-      return real.spec();
-    }
-
-    @Override
-    public long step() {
-      return real.step();
-    }
-
-    @Override
-    public void close() {
-      real.close();
+      return super.update(minibatch, rateFactor);
     }
   }
 }

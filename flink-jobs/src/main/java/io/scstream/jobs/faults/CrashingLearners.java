@@ -3,6 +3,7 @@ package io.scstream.jobs.faults;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.Embeddings;
+import io.scstream.models.learner.ForwardingLearner;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
@@ -26,54 +27,36 @@ record CrashingLearners(LearnerFactory real, FaultFiles faults) implements Learn
     return new CrashingLearner(real.restore(snapshot), faults);
   }
 
-  private record CrashingLearner(OnlineLearner real, FaultFiles faults) implements OnlineLearner {
+  private static final class CrashingLearner extends ForwardingLearner {
+    private final FaultFiles faults;
+
+    CrashingLearner(OnlineLearner real, FaultFiles faults) {
+      super(real);
+      this.faults = faults;
+    }
+
     @Override
     public StepOutcome update(Minibatch minibatch, double rateFactor) {
       mayCrash(minibatch);
-      return real.update(minibatch, rateFactor);
+      return super.update(minibatch, rateFactor);
     }
 
     @Override
     public Embeddings embed(Minibatch minibatch) {
       mayCrash(minibatch);
-      return real.embed(minibatch);
+      return super.embed(minibatch);
     }
 
     @Override
     public ElboTerms score(Minibatch minibatch) {
       mayCrash(minibatch);
-      return real.score(minibatch);
-    }
-
-    @Override
-    public float[] logExpression(Minibatch minibatch) {
-      return real.logExpression(minibatch);
+      return super.score(minibatch);
     }
 
     @Override
     public Reading read(Minibatch minibatch) {
       mayCrash(minibatch);
-      return real.read(minibatch);
-    }
-
-    @Override
-    public LearnerSnapshot snapshot() {
-      return real.snapshot();
-    }
-
-    @Override
-    public ModelSpec spec() {
-      return real.spec();
-    }
-
-    @Override
-    public long step() {
-      return real.step();
-    }
-
-    @Override
-    public void close() {
-      real.close();
+      return real().read(minibatch);
     }
 
     private void mayCrash(Minibatch minibatch) {

@@ -3,12 +3,11 @@ package io.scstream.models.stream;
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.learner.Embeddings;
+import io.scstream.models.learner.ForwardingLearner;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
-import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,11 +46,9 @@ final class FaultyLearners implements LearnerFactory {
     return new Faulty(ToyRun.LEARNERS.restore(snapshot));
   }
 
-  private final class Faulty implements OnlineLearner {
-    private final OnlineLearner real;
-
+  private final class Faulty extends ForwardingLearner {
     Faulty(OnlineLearner real) {
-      this.real = real;
+      super(real);
     }
 
     @Override
@@ -59,9 +56,9 @@ final class FaultyLearners implements LearnerFactory {
       if (minibatch.cells() > cellsOfDevice) {
         throw new ModelException(ModelException.Category.MEMORY, "No memory on the device");
       }
-      boolean isBad = real.step() >= oddFromStep && hasOdd(minibatch);
+      boolean isBad = step() >= oddFromStep && hasOdd(minibatch);
       // The real one moves: going back has to undo it.
-      StepOutcome outcome = real.update(minibatch, rateFactor);
+      StepOutcome outcome = super.update(minibatch, rateFactor);
       updates++;
       double norm = areOddRefused ? outcome.gradientNorm() : Double.NaN;
       return isBad || updates > soundUpdates
@@ -80,7 +77,7 @@ final class FaultyLearners implements LearnerFactory {
 
     @Override
     public LearnerSnapshot snapshot() {
-      LearnerSnapshot sound = real.snapshot();
+      LearnerSnapshot sound = super.snapshot();
       byte[] weights = sound.weightsSafetensors();
       if (areWeightsSpoilt) {
         ByteBuffer.wrap(weights)
@@ -88,36 +85,6 @@ final class FaultyLearners implements LearnerFactory {
             .putFloat(weights.length - 4, Float.NaN);
       }
       return LearnerSnapshot.of(weights, sound.optimizerSafetensors());
-    }
-
-    @Override
-    public Embeddings embed(Minibatch minibatch) {
-      return real.embed(minibatch);
-    }
-
-    @Override
-    public float[] logExpression(Minibatch minibatch) {
-      return real.logExpression(minibatch);
-    }
-
-    @Override
-    public ElboTerms score(Minibatch minibatch) {
-      return real.score(minibatch);
-    }
-
-    @Override
-    public ModelSpec spec() {
-      return real.spec();
-    }
-
-    @Override
-    public long step() {
-      return real.step();
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }

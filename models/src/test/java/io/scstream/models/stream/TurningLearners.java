@@ -5,11 +5,11 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Turns;
 import io.scstream.models.learner.Embeddings;
+import io.scstream.models.learner.ForwardingLearner;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
-import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,11 +50,9 @@ final class TurningLearners implements LearnerFactory {
         0, Turns.random(step, spec.backgroundLatent()), Turns.random(-step, spec.salientWidth()));
   }
 
-  private final class Turning implements OnlineLearner {
-    private final OnlineLearner learner;
-
+  private final class Turning extends ForwardingLearner {
     Turning(OnlineLearner learner) {
-      this.learner = learner;
+      super(learner);
     }
 
     @Override
@@ -64,7 +62,7 @@ final class TurningLearners implements LearnerFactory {
           return notFinite(minibatch);
         }
       }
-      return learner.embed(minibatch).in(turn(step(), spec()));
+      return super.embed(minibatch).in(turn(step(), spec()));
     }
 
     /** The codes of a model without a sound weight. */
@@ -82,37 +80,7 @@ final class TurningLearners implements LearnerFactory {
 
     @Override
     public StepOutcome update(Minibatch minibatch, double rateFactor) {
-      return learner.update(minibatch, step() < settlingFromStep ? rateFactor : rateFactor / 20);
-    }
-
-    @Override
-    public LearnerSnapshot snapshot() {
-      return learner.snapshot();
-    }
-
-    @Override
-    public ElboTerms score(Minibatch minibatch) {
-      return learner.score(minibatch);
-    }
-
-    @Override
-    public float[] logExpression(Minibatch minibatch) {
-      return learner.logExpression(minibatch);
-    }
-
-    @Override
-    public ModelSpec spec() {
-      return learner.spec();
-    }
-
-    @Override
-    public long step() {
-      return learner.step();
-    }
-
-    @Override
-    public void close() {
-      learner.close();
+      return super.update(minibatch, step() < settlingFromStep ? rateFactor : rateFactor / 20);
     }
   }
 }

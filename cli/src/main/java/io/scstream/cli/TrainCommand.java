@@ -5,6 +5,7 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.embedded.EmbeddedFlink;
 import io.scstream.embedded.TrainRun;
 import io.scstream.embedded.TrainingProgress;
+import io.scstream.ingest.TopicScan;
 import io.scstream.ingest.Topics;
 import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelManifest;
@@ -12,6 +13,7 @@ import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
         EmbeddedFlink flink = EmbeddedFlink.start(deployment.scratchPath(), 1)) {
       ConfigLoader.Loaded here = JobOptions.in(deployment, loaded);
       Topics.ensure(deployment.client(), here.config().topics().cells());
+      String deadLetters = here.config().topics().deadLetters();
+      long lettersBefore = TopicScan.written(deployment.client(), deadLetters);
       TrainRun run =
           new TrainRun(flink, deployment.checkpointsPath(), here, Platforms.here(here.config()));
       try (TrainingProgress progress =
@@ -64,12 +68,20 @@ public final class TrainCommand implements Callable<Integer> {
           run.toTheEnd(progress::look);
         }
       }
-      print(here.config());
+      print(here.config(), TopicScan.written(deployment.client(), deadLetters) - lettersBefore);
       return ExitCode.OK;
     }
   }
 
-  private void print(ScstreamConfig config) {
+  private void print(ScstreamConfig config, long deadLetters) {
+    if (deadLetters > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "%,d dead letters: cells that were not taken; scstream dlq list tells which and why%n",
+              deadLetters);
+    }
     try (ModelStore store = FileModelStore.open(Path.of(config.publish().store()))) {
       ModelManifest latest =
           store
@@ -88,6 +100,7 @@ public final class TrainCommand implements Callable<Integer> {
               "steps", latest.training().step(),
               "cells_trained", latest.training().cellsTrained(),
               "cells_held_out", latest.training().cellsHeldOut(),
+              "dead_letters", deadLetters,
               "store", config.publish().store()),
           () -> Output.versionLine(latest));
     }

@@ -39,15 +39,31 @@ public final class TopicScan {
    */
   public static long read(
       Map<String, Object> client, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(client)) {
+      return new TopicScan(consumer, topic).read(each);
+    } catch (KafkaException e) {
+      throw IngestException.kafka("Cannot read topic " + topic, e);
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return new TopicScan(consumer, topic).read(each);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * How many messages were ever written to a topic that is not written to in transactions; 0 if
+   * there is no such topic.
+   */
+  public static long written(Map<String, Object> client, String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(client)) {
+      List<TopicPartition> partitions = new TopicScan(consumer, topic).known();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     } catch (KafkaException e) {
       throw IngestException.kafka("Cannot read topic " + topic, e);
     }
@@ -86,14 +102,17 @@ public final class TopicScan {
   }
 
   private List<TopicPartition> partitions() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
-            .toList();
+    List<TopicPartition> partitions = known();
     if (partitions.isEmpty()) {
       throw IngestException.badConfig("Topic %s does not exist".formatted(topic));
     }
     return partitions;
+  }
+
+  private List<TopicPartition> known() {
+    return consumer.partitionsFor(topic).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
   }
 
   /** A partition that ends with a transaction's marker has no last message to wait for. */

@@ -101,6 +101,8 @@ class IngestIT {
         .hasMessageContaining("batch weekly")
         .hasMessageContaining("another --dataset name");
     assertThat(chunks(topic(test))).hasSize(3);
+    assertThat(TopicScan.written(client(), topic(test))).isEqualTo(3);
+    assertThat(TopicScan.written(client(), topic(test) + ".unheard-of")).isZero();
     assertThat(ingest(test, more, options.withDataset("weekly2")).cells()).isEqualTo(201);
   }
 

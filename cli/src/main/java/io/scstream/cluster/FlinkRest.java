@@ -28,7 +28,9 @@ final class FlinkRest {
   /** While a leader is elected, for example after ZooKeeper was out of reach for a moment. */
   private static final int AWAY = 503;
 
-  private static final int NEVER = -1;
+  /** Of a message that reached no one: whoever led has just stepped down. */
+  private static final String UNDELIVERED = "had already been terminated";
+
   private static final String PART = "scstream-part";
 
   private final HttpClient http =
@@ -43,18 +45,8 @@ final class FlinkRest {
     return address;
   }
 
-  /** Asks again as long as the JobManager is there but leads nothing yet. */
   JsonNode get(String path) {
-    HttpRequest request = request(path).GET().build();
-    AtomicReference<@Nullable JsonNode> answer = new AtomicReference<>();
-    Patience.until(
-        "the JobManager at " + address + " leads",
-        PATIENCE,
-        () -> {
-          answer.set(send(request, AWAY));
-          return answer.get() != null;
-        });
-    return Objects.requireNonNull(answer.get());
+    return send(request(path).GET().build());
   }
 
   JsonNode post(String path, Map<String, ?> body) {
@@ -101,19 +93,32 @@ final class FlinkRest {
     return HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
   }
 
+  /**
+   * Sends again as long as the JobManager is there but leads nothing yet. What it refuses then has
+   * had no effect, so that nothing is done twice.
+   */
   private JsonNode send(HttpRequest request) {
-    return Objects.requireNonNull(send(request, NEVER));
+    AtomicReference<@Nullable JsonNode> answer = new AtomicReference<>();
+    Patience.until(
+        "the JobManager at " + address + " leads",
+        PATIENCE,
+        () -> {
+          answer.set(answerOfLeader(request));
+          return answer.get() != null;
+        });
+    return Objects.requireNonNull(answer.get());
   }
 
-  /** The answer; null if it is of this status. */
-  private @Nullable JsonNode send(HttpRequest request, int unless) {
+  /** The answer; null while no one leads. */
+  private @Nullable JsonNode answerOfLeader(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == unless) {
+      boolean hasFailed = answer.statusCode() >= FAILED;
+      if (answer.statusCode() == AWAY || (hasFailed && answer.body().contains(UNDELIVERED))) {
         return null;
       }
       JsonNode body = parse(answer.body());
-      if (answer.statusCode() >= FAILED) {
+      if (hasFailed) {
         throw new ClusterException(reason(request, answer.statusCode(), body));
       }
       return body;

@@ -2,16 +2,19 @@ package io.scstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against a server that answers as a JobManager of Flink 2.2 did. */
 @SuppressWarnings("NullAway.Init")
@@ -71,23 +74,42 @@ class FlinkClusterTest {
   /** ZooKeeper was out of reach for a moment: the JobManager lives and will lead again. */
   @Test
   void waitsWhileALeaderIsElected() {
-    AtomicInteger asked = new AtomicInteger();
-    server.createContext(
-        "/jobs/overview",
-        exchange -> {
-          boolean isElecting = asked.incrementAndGet() < 3;
-          byte[] body =
-              (isElecting
-                      ? "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader"
-                          + " election. Please refresh.\"]}"
-                      : "{\"jobs\":[]}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(isElecting ? 503 : 200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    String electing =
+        "{\"errors\":[\"Service temporarily unavailable due to an ongoing leader election. Please"
+            + " refresh.\"]}";
+    AtomicInteger asked = refusingTwice("/jobs/overview", 503, electing, "{\"jobs\":[]}");
     assertThat(new FlinkCluster(server.getAddress().getPort()).jobs()).isEmpty();
     assertThat(asked).hasValue(3);
+  }
+
+  /** A command of which the leader knew nothing, since it stepped down before it was there. */
+  @Test
+  void commandsAgainWhatReachedNoLeader(@TempDir Path target) {
+    String steppedDown =
+        "{\"errors\":[\"org.apache.flink.runtime.rpc.exceptions.RecipientUnreachableException:"
+            + " Recipient [Actor[pekko://flink/user/rpc/dispatcher_1#-19]] had already been"
+            + " terminated.\"]}";
+    AtomicInteger asked =
+        refusingTwice("/jobs/j/savepoints", 400, steppedDown, "{\"request-id\":\"r\"}");
+    String saved = "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"there\"}}";
+    server.createContext("/jobs/j/savepoints/r", exchange -> send(exchange, 200, saved));
+    assertThat(
+            new FlinkCluster(server.getAddress().getPort())
+                .savepoint("j", target, SavepointFormat.CANONICAL))
+        .isEqualTo("there");
+    assertThat(asked).hasValue(3);
+  }
+
+  /** How often the path has been asked for. */
+  private AtomicInteger refusingTwice(String path, int status, String refusal, String answer) {
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        path,
+        exchange -> {
+          boolean isRefused = asked.incrementAndGet() < 3;
+          send(exchange, isRefused ? status : 200, isRefused ? refusal : answer);
+        });
+    return asked;
   }
 
   private FlinkCluster answering(Map<String, String> answers) {
@@ -95,11 +117,15 @@ class FlinkClusterTest {
         "/",
         exchange -> {
           String answer = answers.get(exchange.getRequestURI().toString());
-          byte[] body = (answer == null ? "" : answer).getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          send(exchange, answer == null ? 404 : 200, answer == null ? "" : answer);
         });
     return new FlinkCluster(server.getAddress().getPort());
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 }

@@ -39,8 +39,11 @@ public final class ChunkCells {
     return ChunkBuilder.cellsOf(chunk).stream().filter(cell -> cell.nonZeros() > 0).toList();
   }
 
-  /** Of these the target cells that are in none of the groups. */
+  /** Of these the target cells that are in none of the groups; no chunk is read without names. */
   public static List<CellContent> strangers(CellChunkRecord chunk, Groups groups) {
+    if (groups.names().isEmpty()) {
+      return List.of();
+    }
     return countedCells(chunk).stream()
         .filter(cell -> CellGroups.number(cell, groups).isEmpty())
         .toList();

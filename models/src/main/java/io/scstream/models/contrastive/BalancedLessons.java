@@ -43,8 +43,11 @@ final class BalancedLessons {
     double[] losses = learned.stream().mapToDouble(it -> it.terms().loss()).toArray();
     double[] weights = GradientBalance.weights(emphasis.objective().combination(), gram, losses);
     Map<String, NDArray> gradients = combined(learned, weights);
-    List<Double> observed = constrain(parts, gradients, emphasis);
-    boolean areBoth = minibatch.background() > 0 && parts.size() > 1;
+    boolean areBoth = minibatch.background() > 0 && minibatch.target() > 0;
+    List<Double> observed =
+        areBoth
+            ? constrain(parts, gradients, emphasis)
+            : Collections.nCopies(emphasis.objective().constraints().size(), Double.NaN);
     return new Lesson(
         ElboTerms.mean(learned.stream().map(Lesson::terms).toList(), emphasis.kl()),
         gradients,
@@ -83,10 +86,8 @@ final class BalancedLessons {
   /** Adds the pressure of the constraints to the gradients; they need both roles. */
   private List<Double> constrain(
       List<Lessons.Part> parts, Map<String, NDArray> gradients, Emphasis emphasis) {
-    int constraints = emphasis.objective().constraints().size();
-    boolean areBoth = parts.size() > 1 && parts.get(0).minibatch().background() > 0;
-    if (constraints == 0 || !areBoth) {
-      return Collections.nCopies(constraints, Double.NaN);
+    if (emphasis.objective().constraints().isEmpty()) {
+      return List.of();
     }
     Lessons.Pressure pressure =
         lessons.constraints(parts.get(0), parts.subList(1, parts.size()), emphasis);

@@ -35,13 +35,11 @@ public record LabelProbe(
     double[][] wide = Codes.widen(codes);
     int[] first = halves(labels, true);
     int[] second = halves(labels, false);
-    double[][] fitted = Codes.rows(wide, first);
-    Standardizer standardizer = Standardizer.fit(fitted);
-    LogisticRegression classifier =
-        LogisticRegression.fit(standardizer.apply(fitted), groups(labels, first), labels.count());
-    double[][] tested = standardizer.apply(Codes.rows(wide, second));
-    int[] fittedGroups = groups(labels, first);
-    return test(classifier, logShares(fittedGroups), tested, groups(labels, second));
+    return of(
+        Codes.rows(wide, first),
+        groups(labels, first),
+        Codes.rows(wide, second),
+        groups(labels, second));
   }
 
   /**
@@ -62,15 +60,21 @@ public record LabelProbe(
         "Invalid labels: %d to fit, %d to test; expected the same ones, two or more",
         names.length,
         asked.length);
-    Standardizer standardizer = Standardizer.fit(Codes.widen(fitted));
-    int[] groups = ranks(fittedLabels, names);
-    LogisticRegression classifier =
-        LogisticRegression.fit(standardizer.apply(Codes.widen(fitted)), groups, names.length);
-    return test(
-        classifier,
-        logShares(groups),
-        standardizer.apply(Codes.widen(tested)),
+    return of(
+        Codes.widen(fitted),
+        ranks(fittedLabels, names),
+        Codes.widen(tested),
         ranks(testedLabels, names));
+  }
+
+  /** With groups from 0 on, of which each has cells on both sides. */
+  private static LabelProbe of(
+      double[][] fitted, int[] fittedGroups, double[][] tested, int[] testedGroups) {
+    double[] logShares = logShares(fittedGroups);
+    Standardizer standardizer = Standardizer.fit(fitted);
+    LogisticRegression classifier =
+        LogisticRegression.fit(standardizer.apply(fitted), fittedGroups, logShares.length);
+    return test(classifier, logShares, standardizer.apply(tested), testedGroups);
   }
 
   private static int[] ranks(String[] labels, String[] names) {

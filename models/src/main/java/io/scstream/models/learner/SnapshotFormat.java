@@ -115,13 +115,9 @@ final class SnapshotFormat {
         new DecoderLayers(
             read(metadata, "spec.decoder-activation", Activation::valueOf),
             read(metadata, "spec.decoder-normalization", Normalization::valueOf),
-            metadata.containsKey("spec.decoder-start")
-                ? read(metadata, "spec.decoder-start", OutputStart::valueOf)
-                : OutputStart.EXPRESSION),
+            readOr(OutputStart.EXPRESSION, metadata, "spec.decoder-start", OutputStart::valueOf)),
         read(metadata, "spec.noise", Noise::valueOf),
-        metadata.containsKey("spec.library")
-            ? read(metadata, "spec.library", Library::valueOf)
-            : Library.OBSERVED,
+        readOr(Library.OBSERVED, metadata, "spec.library", Library::valueOf),
         groups(metadata));
   }
 
@@ -200,6 +196,12 @@ final class SnapshotFormat {
     String found = read(metadata, FORMAT, Function.identity());
     checkInput(
         found.equals(expected), "Invalid format of snapshot: %s; expected %s", found, expected);
+  }
+
+  /** The same of what earlier snapshots do not speak of. */
+  private static <T> T readOr(
+      T otherwise, Map<String, String> metadata, String key, Function<String, T> convert) {
+    return metadata.containsKey(key) ? read(metadata, key, convert) : otherwise;
   }
 
   static <T> T read(Map<String, String> metadata, String key, Function<String, T> convert) {

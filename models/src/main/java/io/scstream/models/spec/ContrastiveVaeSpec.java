@@ -51,17 +51,6 @@ public record ContrastiveVaeSpec(
     this(sizes, dropout, normalization, decoder, noise, library, Groups.ONE);
   }
 
-  /** With an observed library. */
-  public ContrastiveVaeSpec(
-      Sizes sizes,
-      double dropout,
-      Normalization normalization,
-      DecoderLayers decoder,
-      Noise noise,
-      Groups groups) {
-    this(sizes, dropout, normalization, decoder, noise, Library.OBSERVED, groups);
-  }
-
   /** With an observed library and one group of target cells. */
   public ContrastiveVaeSpec(
       Sizes sizes,

@@ -123,12 +123,12 @@ public enum Contender {
   private static ContrastiveVaeSpec with(
       ContrastiveVaeSpec plain, Normalization normalization, DecoderLayers decoder, Noise noise) {
     return new ContrastiveVaeSpec(
-        plain.sizes(),
-        normalization == Normalization.BATCH ? 0.1 : 0,
-        normalization,
-        decoder,
-        noise,
-        plain.groups());
+            plain.sizes(),
+            normalization == Normalization.BATCH ? 0.1 : 0,
+            normalization,
+            decoder,
+            noise)
+        .withGroups(plain.groups());
   }
 
   TrainingOptions options(long seed, int warmup, Thresholds thresholds) {

@@ -26,11 +26,11 @@ final class Findings {
   static TrialResult of(
       Embedder model, Simulation simulation, Recipe recipe, TrialResult.Course course) {
     int heldOut = recipe.cells().heldOut();
-    List<Cell> cells = simulation.draw("test", Role.TARGET, heldOut).cells();
-    Minibatch targets = Minibatch.of(simulation.genes(), cells);
+    Draw truth = simulation.draw("test", Role.TARGET, heldOut);
+    Minibatch targets = Minibatch.of(simulation.genes(), truth.cells());
     Minibatch backgrounds =
         Minibatch.of(simulation.genes(), simulation.draw("test", Role.BACKGROUND, heldOut).cells());
-    List<Recovery> recoveries = recoveries(model, simulation, recipe);
+    List<Recovery> recoveries = recoveries(model, truth, recipe);
     return new TrialResult(
         mean(recoveries, Recovery::background),
         mean(recoveries, Recovery::salient),
@@ -74,8 +74,7 @@ final class Findings {
   /**
    * One for each group that has salient coordinates of its own, whether the model knows it or not.
    */
-  static List<Recovery> recoveries(Embedder model, Simulation simulation, Recipe recipe) {
-    Draw truth = simulation.draw("test", Role.TARGET, recipe.cells().heldOut());
+  static List<Recovery> recoveries(Embedder model, Draw truth, Recipe recipe) {
     List<Recovery> recoveries = new ArrayList<>();
     for (int group = 0; group < recipe.groups(); group++) {
       int label = 1 + group;

@@ -37,12 +37,12 @@ final class KnownFindings {
     static Coded of(Embedder model, int genes, List<Cell> cells) {
       float[][] background = new float[cells.size()][];
       float[][] salient = new float[cells.size()][];
-      for (int from = 0; from < cells.size(); from += CHUNK) {
-        List<Cell> part = cells.subList(from, Math.min(cells.size(), from + CHUNK));
-        Embeddings embeddings = model.embed(Minibatch.of(genes, part));
-        for (int row = 0; row < part.size(); row++) {
-          background[from + row] = embeddings.backgroundMean(row);
-          salient[from + row] = embeddings.salientMean(row);
+      int at = 0;
+      for (Minibatch part : chunks(genes, cells)) {
+        Embeddings embeddings = model.embed(part);
+        for (int row = 0; row < part.cells(); row++) {
+          background[at] = embeddings.backgroundMean(row);
+          salient[at++] = embeddings.salientMean(row);
         }
       }
       return new Coded(cells, background, salient);
@@ -63,6 +63,8 @@ final class KnownFindings {
     Coded heldOutT = coded(model, cells, cells.heldOut(), Role.TARGET);
     Minibatch backgrounds = Minibatch.of(cells.genes(), heldOutB.cells);
     Minibatch targets = Minibatch.of(cells.genes(), heldOutT.cells);
+    // A ratio of differences of variances wants many cells, and learns no label.
+    List<Cell> all = Stream.concat(cells.fitted().stream(), cells.heldOut().stream()).toList();
     int[] order = CounterRandom.of(0, 0, "dependence/order").permutation(heldOutT.cells.size());
     return new KnownResult(
         model.score(backgrounds).negativeElbo(),
@@ -74,18 +76,16 @@ final class KnownFindings {
             fittedB.background, fittedT.background, heldOutB.background, heldOutT.background),
         Hsic.of(heldOutT.background, heldOutT.salient).debiased(order),
         SalientSilence.ratio(heldOutB.salient, heldOutT.salient),
-        Findings.decoded(model, chunks(cells)),
+        Findings.decoded(model, chunks(cells.genes(), all)),
         new KnownResult.Active(
             ActiveUnits.count(heldOutT.background), ActiveUnits.count(heldOutT.salient)));
   }
 
-  /** Of all cells: a ratio of differences of variances wants many, and no label is learned. */
-  private static List<Minibatch> chunks(KnownCells cells) {
-    List<Cell> all = Stream.concat(cells.fitted().stream(), cells.heldOut().stream()).toList();
+  private static List<Minibatch> chunks(int genes, List<Cell> cells) {
     List<Minibatch> chunks = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += CHUNK) {
-      List<Cell> part = all.subList(from, Math.min(all.size(), from + CHUNK));
-      chunks.add(Minibatch.of(cells.genes(), part));
+    for (int from = 0; from < cells.size(); from += CHUNK) {
+      List<Cell> part = cells.subList(from, Math.min(cells.size(), from + CHUNK));
+      chunks.add(Minibatch.of(genes, part));
     }
     return chunks;
   }

@@ -65,7 +65,8 @@ class GroupRecoveryIT {
         factory.create(Contender.SO.spec(RECIPE.fit(), CELLS.genes()), background)) {
       new Epochs(0, steps, RECIPE.stepsPerEpoch())
           .train(learner, background, targets, outcome -> {});
-      return Findings.recoveries(learner, CELLS, RECIPE);
+      return Findings.recoveries(
+          learner, CELLS.draw("test", Role.TARGET, RECIPE.cells().heldOut()), RECIPE);
     }
   }
 }

@@ -3,17 +3,17 @@ package io.scstream.models.contrastive;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.scstream.models.balance.GradientBalance;
 import io.scstream.models.contrastive.ContrastiveVae.Chance;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.kernel.Kernels;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Objective;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,8 +93,15 @@ final class BalancedLessons {
         lessons.constraints(parts.get(0), parts.subList(1, parts.size()), emphasis);
     pressure
         .gradients()
-        .forEach((name, gradient) -> requireNonNull(gradients.get(name)).addi(gradient));
+        .forEach((name, gradient) -> gradients.merge(name, gradient, BalancedLessons::sum));
     return pressure.observed();
+  }
+
+  private static NDArray sum(NDArray first, NDArray second) {
+    try (first;
+        second) {
+      return first.add(second);
+    }
   }
 
   private static Chance of(String name, Chance chance) {
@@ -110,44 +117,31 @@ final class BalancedLessons {
     double[][] gram = new double[parts.size()][parts.size()];
     for (String name : parts.get(0).gradients().keySet()) {
       if (isShared(name)) {
-        List<NDArray> gradients = new ArrayList<>();
-        for (Lesson part : parts) {
-          NDArray gradient = requireNonNull(part.gradients().get(name));
-          gradients.add(gradient.reshape(new Shape(-1)).toType(DataType.FLOAT64, true));
-        }
+        double[] products = Kernels.get().gram(gradients(parts, name));
+        int at = 0;
         for (int k = 0; k < gram.length; k++) {
           for (int j = 0; j <= k; j++) {
-            try (NDArray product = gradients.get(k).dot(gradients.get(j))) {
-              gram[k][j] += product.getDouble();
-              gram[j][k] = gram[k][j];
-            }
+            gram[k][j] += products[at++];
+            gram[j][k] = gram[k][j];
           }
         }
-        gradients.forEach(NDArray::close);
       }
     }
     return gram;
   }
 
   private static Map<String, NDArray> combined(List<Lesson> parts, double[] weights) {
+    double[] unweighted = new double[weights.length];
+    Arrays.fill(unweighted, 1);
     Map<String, NDArray> sums = new LinkedHashMap<>();
-    for (int k = 0; k < weights.length; k++) {
-      double weight = weights[k];
-      parts
-          .get(k)
-          .gradients()
-          .forEach(
-              (name, gradient) -> {
-                NDArray weighted = isShared(name) ? gradient.muli(weight) : gradient;
-                NDArray sum = sums.get(name);
-                if (sum == null) {
-                  sums.put(name, weighted);
-                } else {
-                  sum.addi(weighted);
-                  weighted.close();
-                }
-              });
+    for (String name : parts.get(0).gradients().keySet()) {
+      List<NDArray> gradients = gradients(parts, name);
+      sums.put(name, Kernels.get().weightedSum(gradients, isShared(name) ? weights : unweighted));
     }
     return sums;
+  }
+
+  private static List<NDArray> gradients(List<Lesson> parts, String name) {
+    return parts.stream().map(part -> requireNonNull(part.gradients().get(name))).toList();
   }
 }

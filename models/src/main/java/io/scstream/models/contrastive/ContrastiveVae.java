@@ -61,7 +61,7 @@ public final class ContrastiveVae {
 
   /** Both posteriors of every cell, without dropout; of s by every group's encoder, [n, K ds]. */
   public Posterior infer(Minibatch minibatch, Parameters parameters, NDManager step) {
-    NDArray x = LogCounts.of(minibatch, step); // [n, G]
+    LogCounts x = LogCounts.of(minibatch, step); // [n, G]
     return networks.inferEvery(x, parameters.weights(step), Mode.inference());
   }
 
@@ -115,7 +115,7 @@ public final class ContrastiveVae {
     private final Parameters parameters;
     private final NDManager step;
     private final Weights weights;
-    private final NDArray input;
+    private final LogCounts input;
     private final Posterior posterior;
     private final NDArray units;
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Cell;
 import io.scstream.models.nn.Encoder;
+import io.scstream.models.nn.LogCounts;
 import io.scstream.models.nn.Mode;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
@@ -62,7 +63,7 @@ final class LatentLibrary {
   }
 
   /** The posterior of log l, [n, 1]. */
-  Normal infer(NDArray x, Weights weights, Mode mode) {
+  Normal infer(LogCounts x, Weights weights, Mode mode) {
     return encoder.encode(x, weights, mode);
   }
 

@@ -108,13 +108,13 @@ final class Lessons {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
     for (String name : networks.descended()) {
       NDArray inHand = reconstruction.gradients().get(name);
-      gradients.put(name, inHand == null ? weights.get(name).getGradient() : inHand);
+      gradients.put(name, inHand == null ? weights.gradient(name) : inHand);
     }
     return gradients;
   }
 
   private Pass pass(Minibatch minibatch, Weights weights, Chance chance, boolean isSilent) {
-    NDArray x = LogCounts.of(minibatch, step); // [n, G]
+    LogCounts x = LogCounts.of(minibatch, step); // [n, G]
     Mode mode = mode(chance);
     Posterior both =
         isSilent // s: [n, K ds] or [nT, ds]
@@ -228,8 +228,8 @@ final class Lessons {
         tape.backward(terms.sum());
         for (String name : networks.descended()) {
           if (name.startsWith(Networks.BACKGROUND) || name.startsWith(Networks.SALIENT)) {
-            if (weights.get(name).hasGradient()) {
-              gradients.put(name, weights.get(name).getGradient());
+            if (weights.hasGradient(name)) {
+              gradients.put(name, weights.gradient(name));
             }
           }
         }
@@ -239,7 +239,7 @@ final class Lessons {
   }
 
   private Posterior infer(Part part, Weights weights) {
-    NDArray x = LogCounts.of(part.minibatch, step); // [n, G]
+    LogCounts x = LogCounts.of(part.minibatch, step); // [n, G]
     return networks.infer(x, part.minibatch, weights, mode(part.chance));
   }
 }

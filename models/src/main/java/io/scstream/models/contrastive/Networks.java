@@ -13,6 +13,7 @@ import io.scstream.models.likelihood.Observed;
 import io.scstream.models.nn.Decoder;
 import io.scstream.models.nn.Encoder;
 import io.scstream.models.nn.Initialization;
+import io.scstream.models.nn.LogCounts;
 import io.scstream.models.nn.Mode;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
@@ -120,24 +121,24 @@ final class Networks {
   }
 
   /** The posteriors of z for all cells and of s for target cells, by their own group's encoder. */
-  Posterior infer(NDArray x, Minibatch minibatch, Weights weights, Mode mode) {
+  Posterior infer(LogCounts x, Minibatch minibatch, Weights weights, Mode mode) {
     Normal background = backgroundEncoder.encode(x, weights, mode);
     List<Normal> salient = new ArrayList<>();
     for (int group = 0; group < salientEncoders.size(); group++) {
-      NDArray rows = Blocks.rows(x, minibatch, group); // [nk, G]
+      LogCounts rows = x.rows(minibatch.groupStart(group), minibatch.groupStart(group + 1));
       salient.add(salientEncoders.get(group).encode(rows, weights, mode)); // [nk, ds]
     }
     return new Posterior(background, Blocks.joined(salient, 0)); // s: [nT, ds]
   }
 
   /** The posteriors of z and of s for all cells, of s by every group's encoder, [n, K ds]. */
-  Posterior inferEvery(NDArray x, Weights weights, Mode mode) {
+  Posterior inferEvery(LogCounts x, Weights weights, Mode mode) {
     Normal background = backgroundEncoder.encode(x, weights, mode);
     return new Posterior(background, inferEverySalient(x, weights, mode));
   }
 
   /** The posteriors of s alone, for all cells by every group's encoder, [n, K ds]. */
-  Normal inferEverySalient(NDArray x, Weights weights, Mode mode) {
+  Normal inferEverySalient(LogCounts x, Weights weights, Mode mode) {
     return Blocks.joined(
         salientEncoders.stream().map(it -> it.encode(x, weights, mode)).toList(), 1);
   }
@@ -147,7 +148,7 @@ final class Networks {
    *
    * @param choice of log l by its posterior: a draw, or the mean
    */
-  Depth depth(NDArray x, Weights weights, Mode mode, Function<Normal, NDArray> choice) {
+  Depth depth(LogCounts x, Weights weights, Mode mode, Function<Normal, NDArray> choice) {
     return library
         .map(
             it -> {
@@ -184,11 +185,11 @@ final class Networks {
     Observed observed = depth.in(Observed.of(minibatch, lossWeights(minibatch), step));
     NDList heads = heads(units, parameters);
     Evaluation evaluation = likelihood.evaluate(observed, heads, geneParameters(parameters, step));
-    heads.close();
     Map<String, NDArray> gradients = new LinkedHashMap<>();
     NDArray byUnits = units.zerosLike(); // [n, h]
     for (int i = 0; i < likelihood.heads().size(); i++) {
-      try (NDArray byHead = evaluation.headGradients().get(i)) { // [n, G]
+      try (NDArray byHead = evaluation.headGradients().get(i); // [n, G]
+          NDArray output = heads.get(i)) { // may be the same array
         String head = likelihood.heads().get(i);
         byUnits.addi(decoder.backward(head, units, byHead, parameters, gradients));
       }

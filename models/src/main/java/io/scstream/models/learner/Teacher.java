@@ -108,7 +108,8 @@ final class Teacher {
       gradient.attach(step);
       sums.put(name, gradient);
     } else {
-      sum.addi(gradient);
+      sums.put(name, sum.add(gradient));
+      sum.close();
     }
   }
 }

@@ -20,7 +20,8 @@ public interface Likelihood {
   /**
    * Values for every cell, and gradients of their weighted sum.
    *
-   * @param heads one array [n, G] for each of {@link #heads()}
+   * @param heads one array [n, G] for each of {@link #heads()}; they may be used up, or become the
+   *     gradients
    * @param geneParameters empty, or the one array [G] of {@link #geneParameter()}
    */
   Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters);

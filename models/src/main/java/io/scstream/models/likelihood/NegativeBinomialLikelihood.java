@@ -2,13 +2,15 @@ package io.scstream.models.likelihood;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.scstream.models.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Negative binomial counts with softmax link, one library size per cell and one dispersion per
- * gene. Zeros need only softplus and sigmoid of log μ − r, which is the one dense pass; non-zero
- * counts are masked out of it and computed in double precision.
+ * gene. Zeros and non-zero counts share one dense pass, over softplus and sigmoid of log μ − r;
+ * what only non-zero counts have is added at their places. A(x,θ) and its derivative, which do not
+ * depend on the output, are computed in double precision.
  */
 final class NegativeBinomialLikelihood implements Likelihood {
 
@@ -26,24 +28,57 @@ final class NegativeBinomialLikelihood implements Likelihood {
 
   @Override
   public Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters) {
+    NDArray logits = heads.singletonOrThrow(); // [n, G]
     NDArray dispersion = geneParameters.singletonOrThrow(); // [G]
-    double[] values = new double[observed.cells()];
-    double[] byDispersion = new double[observed.genes()];
     try (NDArray logLibrary = observed.logLibrary(); // [n, 1]
-        NDArray logMean = Softmax.logMean(heads.get(0), logLibrary); // [n, G]
-        NDArray weights = observed.weightColumn()) {
-      float[] entries = observed.gather(logMean);
-      nonZeros(observed, dispersion.toFloatArray(), entries, values, byDispersion);
-      NDList zeros = zeros(observed, logMean, dispersion, values);
-      try (NDArray byLogMean = zeros.get(0);
-          NDArray byDispersionOfZeros = zeros.get(1)) {
-        NDArray h = observed.put(byLogMean, entries); // [n, G]
-        double[] byLogLibrary = observed.byLogLibrary(h);
-        NDArray gradient = Softmax.backward(h, logMean, logLibrary, weights);
-        NDArray geneGradient = observed.vector(byDispersion).addi(byDispersionOfZeros); // [G]
-        return new Evaluation(values, new NDList(gradient), new NDList(geneGradient), byLogLibrary);
-      }
+        NDArray column = logLibrary.flatten();
+        NDArray weights = observed.weights()) { // [n]
+      Kernels.LogitTerms terms =
+          Kernels.get()
+              .negativeBinomial(
+                  logits, column, dispersion, weights, observed.entries(), observed.manager());
+      double[] byDispersion = new double[observed.genes()];
+      double[] values = values(observed, dispersion.toFloatArray(), terms, byDispersion);
+      return new Evaluation(
+          values,
+          new NDList(logits),
+          new NDList(observed.vector(byDispersion).addi(terms.byDispersion())),
+          observed.weighted(terms.byLogLibrary()));
     }
+  }
+
+  /**
+   * The sums over genes with what non-zero counts add, A(x,θ) + x (log μ − u) − log x!; adds the
+   * weighted θ (ψ(x+θ) − ψ(θ)) to the gradient. Large counts take back how u was rounded.
+   */
+  private static double[] values(
+      Observed observed, float[] r, Kernels.LogitTerms terms, double[] byDispersion) {
+    double[] values = new double[observed.cells()];
+    Observed.add(values, terms.sums());
+    double[] shift = terms.shift().toDoubleArray();
+    float[] logits = terms.logits().toFloatArray();
+    float[] us = terms.us().toFloatArray();
+    RisingTables rising = new RisingTables(r);
+    for (int row = 0; row < values.length; row++) {
+      double sum = 0;
+      for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
+        int x = observed.count(entry);
+        int gene = observed.gene(entry);
+        double logMean = logits[entry] + shift[row];
+        double u = us[entry];
+        if (x > RisingFactorial.LARGEST_SUM) {
+          u = Links.softplus(logMean - r[gene]);
+          sum += rising.theta(gene) * (us[entry] - u);
+        }
+        sum += rising.logRatio(gene, x) + x * (logMean - u) - RisingFactorial.logFactorial(x);
+        byDispersion[gene] += observed.weight(row) * rising.digammaDifference(gene, x);
+      }
+      values[row] += sum;
+    }
+    for (int gene = 0; gene < r.length; gene++) {
+      byDispersion[gene] *= rising.theta(gene);
+    }
+    return values;
   }
 
   /** Reads log μ from the entries and leaves ∂/∂ log μ in them. */
@@ -70,29 +105,6 @@ final class NegativeBinomialLikelihood implements Likelihood {
         double digamma = rising.digammaDifference(gene, x);
         byDispersion[gene] += observed.weight(row) * (theta * (digamma - u + share) - x * rest);
         entries[entry] = (float) (x * rest - theta * share);
-      }
-    }
-  }
-
-  /** Adds to the values; gives ∂/∂ log μ [n, G] and the weighted ∂/∂r [G], 0 at non-zero counts. */
-  private static NDList zeros(
-      Observed observed, NDArray logMean, NDArray dispersion, double[] values) {
-    try (NDArray theta = dispersion.exp(); // [G]
-        NDArray weights = observed.weights(); // [n]
-        NDArray everywhere = logMean.sub(dispersion); // [n, G]
-        NDArray t = observed.mask(everywhere, Float.NEGATIVE_INFINITY)) {
-      NDArray byDispersion;
-      try (NDArray u = t.getNDArrayInternal().softPlus(); // [n, G]
-          NDArray perCell = u.matMul(theta)) { // [n]
-        Observed.add(values, perCell.neg());
-        byDispersion = weights.matMul(u).muli(-1); // [G]
-      }
-      NDArray share = t.getNDArrayInternal().sigmoid(); // [n, G]
-      try (NDArray shares = weights.matMul(share)) { // [G]
-        byDispersion.addi(shares).muli(theta);
-      }
-      try (NDArray minusTheta = theta.neg()) {
-        return new NDList(share.muli(minusTheta), byDispersion);
       }
     }
   }

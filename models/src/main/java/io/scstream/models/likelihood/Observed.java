@@ -7,13 +7,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineMemory;
+import io.scstream.models.kernel.Kernels;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A minibatch as the likelihoods read it: its non-zero entries in Java, and their places in a dense
  * array [n, G] of the engine. Belongs to the manager of one step.
  */
 public final class Observed {
+
+  /** Entries of a dense array that are worked on at a time: three such arrays fit into a cache. */
+  private static final int BLOCK = Integer.getInteger("scs.block", 1 << 17);
 
   private final NDManager manager;
   private final Minibatch minibatch;
@@ -26,7 +31,7 @@ public final class Observed {
   private final float[] latentLogLibraries;
 
   private final double[] weights;
-  private final NDArray places;
+  private @Nullable NDArray places;
 
   private Observed(
       Minibatch minibatch, double[] weights, float[] latentLogLibraries, NDManager manager) {
@@ -41,13 +46,6 @@ public final class Observed {
       librarySizes[row] = Math.exp(latentLogLibraries[row]);
     }
     this.weights = weights;
-    long[] flat = new long[genes.length];
-    for (int row = 0; row < cells(); row++) {
-      for (int entry = start(row); entry < start(row + 1); entry++) {
-        flat[entry] = (long) row * minibatch.genes() + genes[entry];
-      }
-    }
-    this.places = manager.create(flat); // [nnz]
   }
 
   /**
@@ -136,8 +134,17 @@ public final class Observed {
     double[] sums = new double[hasLatentLibrary() ? cells() : 0];
     if (sums.length > 0) {
       try (NDArray perCell = h.sum(new int[] {1})) { // [n]
-        add(sums, perCell);
+        return weighted(perCell);
       }
+    }
+    return sums;
+  }
+
+  /** The same from its sum over genes, [n]. */
+  double[] weighted(NDArray perCell) {
+    double[] sums = new double[hasLatentLibrary() ? cells() : 0];
+    if (sums.length > 0) {
+      add(sums, perCell);
       Arrays.setAll(sums, row -> weights[row] * sums[row]);
     }
     return sums;
@@ -147,12 +154,46 @@ public final class Observed {
     return manager;
   }
 
+  /** Where the non-zero entries lie in a dense array, row by row, [nnz]. */
+  private NDArray places() {
+    if (places == null) {
+      long[] flat = new long[genes.length];
+      for (int row = 0; row < cells(); row++) {
+        for (int entry = start(row); entry < start(row + 1); entry++) {
+          flat[entry] = (long) row * genes() + genes[entry];
+        }
+      }
+      places = manager.create(flat);
+    }
+    return places;
+  }
+
+  /** The non-zero counts, in blocks of rows that fit into a core's cache. */
+  Kernels.Counts entries() {
+    int block = manager.getDevice().isGpu() ? cells() : Math.max(1, BLOCK / genes());
+    int blocks = (cells() + block - 1) / block;
+    long[] bounds = new long[blocks + 1];
+    for (int k = 0; k <= blocks; k++) {
+      bounds[k] = start(Math.min(cells(), k * block));
+    }
+    float[] x = new float[nonZeros()];
+    int[] rows = new int[nonZeros()];
+    for (int row = 0; row < cells(); row++) {
+      for (int entry = start(row); entry < start(row + 1); entry++) {
+        x[entry] = counts[entry];
+        rows[entry] = row;
+      }
+    }
+    return new Kernels.Counts(
+        manager.create(x), manager.create(genes), manager.create(rows), bounds, block);
+  }
+
   /** The values of a dense array at the non-zero entries. */
   float[] gather(NDArray dense) {
     if (nonZeros() == 0) {
       return new float[0];
     }
-    try (NDArray values = dense.take(manager, places)) { // [nnz]
+    try (NDArray values = dense.take(manager, places())) { // [nnz]
       return values.toFloatArray();
     }
   }
@@ -164,7 +205,7 @@ public final class Observed {
     }
     try (NDArray replacement =
         EngineMemory.copy(manager, values, new Shape(values.length))) { // [nnz]
-      return dense.put(places, replacement); // [n, G]
+      return dense.put(places(), replacement); // [n, G]
     }
   }
 

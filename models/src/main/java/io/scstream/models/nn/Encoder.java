@@ -31,12 +31,27 @@ public record Encoder(
     }
   }
 
-  /** The posterior of cells [n, G]. */
-  public Normal encode(NDArray logCounts, Weights weights, Mode mode) {
-    NDArray units = logCounts; // [n, G]
-    for (int layer = 0; layer < layers; layer++) {
-      HiddenLayer hiddenLayer = layer(layer);
-      units = mode.drop(hiddenLayer.apply(units, weights, mode), hiddenLayer.name()); // [n, h]
+  /** Whether a parameter is the first weight of an encoder, which lies in memory by gene. */
+  static boolean isByGene(String parameter) {
+    return parameter.contains("encoder") && parameter.endsWith(".layers.0.weight");
+  }
+
+  /** The posterior of cells. */
+  public Normal encode(LogCounts cells, Weights weights, Mode mode) {
+    return encodeProduct(weights.product(cells, layer(0).weight()), weights, mode);
+  }
+
+  /** The posterior of cells on a tape, [n, G]. */
+  public Normal encode(NDArray cells, Weights weights, Mode mode) {
+    return encodeProduct(cells.matMul(weights.get(layer(0).weight())), weights, mode);
+  }
+
+  /** From the product of cells and the first weight, [n, h]. */
+  private Normal encodeProduct(NDArray product, Weights weights, Mode mode) {
+    NDArray units = product.add(weights.get(layer(0).bias())); // [n, h]
+    units = mode.drop(layer(0).activate(units, weights, mode), layer(0).name());
+    for (int layer = 1; layer < layers; layer++) {
+      units = mode.drop(layer(layer).apply(units, weights, mode), layer(layer).name()); // [n, h]
     }
     NDArray mean = linear(units, weights, name + ".mean"); // [n, d]
     NDArray logVariance =

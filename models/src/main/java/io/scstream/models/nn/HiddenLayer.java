@@ -21,8 +21,8 @@ record HiddenLayer(
 
   /** Adds the shapes of its parameters. */
   void addShapes(Map<String, Shape> shapes) {
-    shapes.put(name + ".weight", new Shape(units, inputs));
-    shapes.put(name + ".bias", new Shape(units));
+    shapes.put(weight(), new Shape(units, inputs));
+    shapes.put(bias(), new Shape(units));
     if (normalization != Normalization.NONE) {
       shapes.put(name + ".norm.weight", new Shape(units));
       shapes.put(name + ".norm.bias", new Shape(units));
@@ -38,9 +38,21 @@ record HiddenLayer(
     return parameter.endsWith(MEAN) || parameter.endsWith(VARIANCE);
   }
 
+  String weight() {
+    return name + ".weight";
+  }
+
+  String bias() {
+    return name + ".bias";
+  }
+
   /** From [n, inputs] to [n, units]. */
   NDArray apply(NDArray input, Weights weights, Mode mode) {
-    NDArray linear = Encoder.linear(input, weights, name);
+    return activate(Encoder.linear(input, weights, name), weights, mode);
+  }
+
+  /** What follows the linear map. */
+  NDArray activate(NDArray linear, Weights weights, Mode mode) {
     NDArray normalized =
         switch (normalization) {
           case NONE -> linear;

@@ -14,6 +14,9 @@ import java.util.Set;
  * A model's named arrays, which outlive every step. They never require gradients themselves: a step
  * works on {@link #view views} that share their memory, so gradients die with the step and can
  * neither leak nor pile up, and no thread records a tape by accident.
+ *
+ * <p>Values and shapes are those of PyTorch's layers, [outputs, inputs]. In memory the first weight
+ * of an encoder lies the other way round, so that the few genes of a cell are a few rows of it.
  */
 public final class Parameters {
 
@@ -35,7 +38,11 @@ public final class Parameters {
               name,
               value.length,
               shape.size());
-          parameters.arrays.put(name, EngineMemory.copy(manager, value, shape));
+          parameters.arrays.put(
+              name,
+              Encoder.isByGene(name)
+                  ? EngineMemory.copy(manager, transposed(value, shape), transposed(shape))
+                  : EngineMemory.copy(manager, value, shape));
         });
     return parameters;
   }
@@ -55,11 +62,34 @@ public final class Parameters {
 
   /** A copy of the values of one parameter. */
   public float[] values(String name) {
-    return get(name).toFloatArray();
+    return values(name, get(name));
+  }
+
+  /** The values of an array that lies as a parameter does, such as its gradient. */
+  public static float[] values(String name, NDArray array) {
+    float[] values = array.toFloatArray();
+    return Encoder.isByGene(name) ? transposed(values, array.getShape()) : values;
   }
 
   public Shape shape(String name) {
-    return get(name).getShape();
+    Shape shape = get(name).getShape();
+    return Encoder.isByGene(name) ? transposed(shape) : shape;
+  }
+
+  private static Shape transposed(Shape shape) {
+    return new Shape(shape.get(1), shape.get(0));
+  }
+
+  private static float[] transposed(float[] values, Shape shape) {
+    int rows = (int) shape.get(0);
+    int columns = (int) shape.get(1);
+    float[] transposed = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        transposed[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return transposed;
   }
 
   /** The same memory, owned by the manager of a step. Writing to it writes the parameter. */
@@ -88,7 +118,7 @@ public final class Parameters {
       }
       views.put(name, view);
     }
-    return new Weights(views);
+    return new Weights(views, requiresGradient);
   }
 
   private static boolean isStatistic(String name) {

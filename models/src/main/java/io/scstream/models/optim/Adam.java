@@ -3,9 +3,13 @@ package io.scstream.models.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.kernel.Kernels;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.spec.AdamOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -89,64 +93,44 @@ public final class Adam {
   /** Moves the parameters, unless the gradient is refused. */
   public Applied apply(Parameters parameters, Map<String, NDArray> gradients, Step step) {
     norms.meet(step.roles);
-    double norm = norm(gradients);
+    double norm = Kernels.get().norm(List.copyOf(gradients.values()));
     double median = norms.median();
     if (!norms.accept(step.isFinite ? norm : Double.NaN)) {
       return new Applied(norm, median, true);
     }
-    // The bias corrections of both moments, folded into the rate and the epsilon.
-    double correction = Math.sqrt(1 - Math.pow(BETA_2, (double) step.number));
-    double rate =
-        options.learningRate() * correction / (1 - Math.pow(BETA_1, (double) step.number));
-    rate *= step.rateFactor; // A factor of 1 leaves every bit as it is.
-    for (Map.Entry<String, NDArray> entry : gradients.entrySet()) {
-      NDManager manager = entry.getValue().getManager();
-      try (NDArray parameter = parameters.view(entry.getKey(), manager);
-          NDArray first = moments.view(FIRST + entry.getKey(), manager);
-          NDArray second = moments.view(SECOND + entry.getKey(), manager)) {
-        decay(parameter, entry.getValue());
-        move(parameter, entry.getValue(), first, second, rate, options.epsilon() * correction);
-      }
+    Iterator<NDArray> any = gradients.values().iterator();
+    if (any.hasNext()) {
+      move(parameters, gradients, step, any.next().getManager());
     }
     return new Applied(norm, median, false);
   }
 
-  private void decay(NDArray parameter, NDArray gradient) {
-    if (options.weightDecay() > 0) {
-      try (NDArray part = parameter.mul(options.weightDecay())) {
-        gradient.addi(part);
+  private void move(
+      Parameters parameters, Map<String, NDArray> gradients, Step step, NDManager manager) {
+    try (NDManager work = manager.newSubManager()) {
+      List<NDArray> moved = new ArrayList<>();
+      List<NDArray> first = new ArrayList<>();
+      List<NDArray> second = new ArrayList<>();
+      for (String name : gradients.keySet()) {
+        moved.add(parameters.view(name, work));
+        first.add(moments.view(FIRST + name, work));
+        second.add(moments.view(SECOND + name, work));
       }
+      Kernels.get()
+          .adam(
+              new Kernels.Descent(
+                  moved,
+                  List.copyOf(gradients.values()),
+                  first,
+                  second,
+                  work.create((float) step.number)),
+              new Kernels.AdamRates(
+                  options.learningRate() * step.rateFactor,
+                  BETA_1,
+                  BETA_2,
+                  options.weightDecay(),
+                  options.epsilon()));
     }
-  }
-
-  private static void move(
-      NDArray parameter,
-      NDArray gradient,
-      NDArray first,
-      NDArray second,
-      double rate,
-      double epsilon) {
-    try (NDArray squared = gradient.square().muli(1 - BETA_2)) {
-      second.muli(BETA_2).addi(squared);
-    }
-    try (NDArray part = gradient.mul(1 - BETA_1)) {
-      first.muli(BETA_1).addi(part);
-    }
-    try (NDArray scale = second.sqrt().addi(epsilon);
-        NDArray change = first.div(scale).muli(rate)) {
-      parameter.subi(change);
-    }
-  }
-
-  private static double norm(Map<String, NDArray> gradients) {
-    double squares = 0;
-    for (NDArray gradient : gradients.values()) {
-      try (NDArray squared = gradient.square();
-          NDArray sum = squared.sum()) {
-        squares += sum.getFloat();
-      }
-    }
-    return Math.sqrt(squares);
   }
 
   /** The state after the last step. */

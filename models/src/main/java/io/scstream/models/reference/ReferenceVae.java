@@ -118,7 +118,7 @@ public final class ReferenceVae {
     try (GradientTape tape = GradientTape.open()) {
       Weights weights = parameters.trainable(step);
       Roles roles = new Roles(minibatch, spec, step);
-      NDArray x = LogCounts.of(minibatch, step); // [n, G]
+      NDArray x = LogCounts.of(minibatch, step).dense(); // [n, G]
       NDArray codes = draw(encode(x, weights), chance.apply("noise/codes")); // [n, d]
       NDArray prior = roles.noise(chance.apply("noise/prior")); // [n, d]
       NDArray reference = weights.get(REFERENCE);
@@ -172,7 +172,7 @@ public final class ReferenceVae {
   /** The squared error at the means of the codes; there is nothing else in the terms. */
   public ElboTerms score(Minibatch minibatch, Parameters parameters, NDManager step) {
     NDArray rebuilt = rebuilt(minibatch, parameters, step);
-    return terms(LogCounts.of(minibatch, step).sub(rebuilt).square().sum(new int[] {1}));
+    return terms(LogCounts.of(minibatch, step).dense().sub(rebuilt).square().sum(new int[] {1}));
   }
 
   /** What the decoder makes of the means of the codes, row by row, [n, G]. */
@@ -182,7 +182,8 @@ public final class ReferenceVae {
 
   private NDArray rebuilt(Minibatch minibatch, Parameters parameters, NDManager step) {
     Weights weights = parameters.weights(step);
-    NDArray means = encode(LogCounts.of(minibatch, step), weights).mean(); // [n, d]
+    NDArray means =
+        encoder.encode(LogCounts.of(minibatch, step), weights, Mode.inference()).mean(); // [n, d]
     Roles roles = new Roles(minibatch, spec, step);
     return decode(roles.withReference(means, weights.get(REFERENCE)), weights); // [n, G]
   }

@@ -7,7 +7,6 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.likelihood.Evaluation;
 import io.scstream.models.nn.LogCounts;
-import io.scstream.models.nn.Mode;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.nn.Weights;
@@ -62,7 +61,7 @@ public final class ContrastiveVae {
   /** Both posteriors of every cell, without dropout; of s by every group's encoder, [n, K ds]. */
   public Posterior infer(Minibatch minibatch, Parameters parameters, NDManager step) {
     LogCounts x = LogCounts.of(minibatch, step); // [n, G]
-    return networks.inferEvery(x, parameters.weights(step), Mode.inference());
+    return networks.inferEvery(x, parameters.weights(step));
   }
 
   /**
@@ -125,27 +124,22 @@ public final class ContrastiveVae {
       this.step = step;
       this.weights = parameters.weights(step);
       this.input = LogCounts.of(minibatch, step); // [n, G]
-      this.posterior = networks.infer(input, minibatch, weights, Mode.inference());
+      this.posterior = networks.infer(input, minibatch, weights);
       this.units =
           networks.generate(
-              posterior.background().mean(),
-              posterior.salient().mean(),
-              minibatch,
-              weights,
-              Mode.inference());
+              posterior.background().mean(), posterior.salient().mean(), minibatch, weights);
     }
 
     /** Both posteriors of every cell, as {@link ContrastiveVae#infer}. */
     public Posterior posterior() {
       return minibatch.background() == 0 && !spec.groups().areSeveral()
           ? posterior
-          : new Posterior(
-              posterior.background(), networks.inferEverySalient(input, weights, Mode.inference()));
+          : new Posterior(posterior.background(), networks.inferEverySalient(input, weights));
     }
 
     /** The bound at the posterior means. */
     public ElboTerms score() {
-      Depth depth = networks.depth(input, weights, Mode.inference(), Normal::mean);
+      Depth depth = networks.depth(input, weights);
       Evaluation evaluation = networks.evaluate(minibatch, units, depth, parameters, step);
       return depth.addedTo(Divergence.of(posterior).terms(evaluation, minibatch, 1));
     }

@@ -1,36 +1,37 @@
 package io.scstream.models.contrastive;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae.Posterior;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.device.EngineMemory;
 import io.scstream.models.likelihood.Evaluation;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.objective.NormalKl;
+import java.util.Arrays;
 
 /** Of each cell's posteriors from the prior: of z for all rows [n], of s for target rows [nT]. */
-record Divergence(NDArray background, NDArray salient) {
+final class Divergence {
+  private final double[] background;
+  private final double[] salient;
 
-  static Divergence of(Posterior posterior) {
-    Normal z = posterior.background();
-    Normal s = posterior.salient();
-    return new Divergence(
-        NormalKl.perCell(z.mean(), z.logVariance()), NormalKl.perCell(s.mean(), s.logVariance()));
+  Divergence(double[] background, double[] salient) {
+    this.background = background;
+    this.salient = salient;
   }
 
-  /** With the weights of the loss. */
-  NDArray weighted(Minibatch minibatch, NDManager step) {
-    double[] minus = Networks.lossWeights(minibatch);
-    float[] weights = new float[minus.length];
-    for (int row = 0; row < weights.length; row++) {
-      weights[row] = (float) -minus[row];
+  static Divergence of(Posterior posterior) {
+    return new Divergence(perCell(posterior.background()), perCell(posterior.salient()));
+  }
+
+  private static double[] perCell(Normal posterior) {
+    float[] means = posterior.mean().toFloatArray();
+    float[] logVariances = posterior.logVariance().toFloatArray();
+    int columns = (int) posterior.mean().getShape().get(1);
+    double[] sums = new double[means.length / columns];
+    for (int i = 0; i < means.length; i++) {
+      double logVariance = logVariances[i];
+      sums[i / columns] += NormalKl.ofLog(means[i], Math.exp(logVariance), logVariance);
     }
-    NDArray all = EngineMemory.copy(step, weights, new Shape(weights.length)); // [n]
-    NDArray targets = all.get(minibatch.background() + ":"); // [nT]
-    return background.mul(all).sum().add(salient.mul(targets).sum());
+    return sums;
   }
 
   ElboTerms terms(Evaluation evaluation, Minibatch minibatch, double klWeight) {
@@ -43,11 +44,7 @@ record Divergence(NDArray background, NDArray salient) {
         -logLikelihood / cells, sum(background) / cells, sum(salient) / cells, klWeight, cells);
   }
 
-  private static double sum(NDArray values) {
-    double sum = 0;
-    for (float value : values.toFloatArray()) {
-      sum += value;
-    }
-    return sum;
+  private static double sum(double[] values) {
+    return Arrays.stream(values).sum();
   }
 }

@@ -1,6 +1,5 @@
 package io.scstream.models.contrastive;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Cell;
 import io.scstream.models.nn.Encoder;
@@ -62,13 +61,48 @@ final class LatentLibrary {
     values.put(ENCODER + ".log_variance.bias", new float[] {(float) Math.log(variance)});
   }
 
-  /** The posterior of log l, [n, 1]. */
-  Normal infer(LogCounts x, Weights weights, Mode mode) {
-    return encoder.encode(x, weights, mode);
+  /** The means of the posterior of log l with their divergences, for scores. */
+  Depth score(LogCounts x, Weights weights) {
+    Normal posterior = encoder.encode(x, weights); // [n, 1]
+    float[] means = posterior.mean().toFloatArray();
+    float[] logVariances = posterior.logVariance().toFloatArray();
+    double[] divergences = new double[means.length];
+    Prior prior = prior(weights);
+    for (int row = 0; row < means.length; row++) {
+      divergences[row] = prior.divergence(means[row], logVariances[row]);
+    }
+    return Depth.of(means, divergences);
   }
 
-  /** Its divergence from the prior, [n]. */
-  static NDArray divergence(Normal posterior, Weights weights) {
-    return NormalKl.perCell(posterior, weights.get(MEAN), weights.get(VARIANCE));
+  /** The posterior of log l in a step. */
+  LatentPass pass(LogCounts x, Weights weights, Mode mode) {
+    return new LatentPass(encoder.pass(x, weights, mode));
+  }
+
+  /** The law before anything of a cell is known. */
+  Prior prior(Weights weights) {
+    return new Prior(weights.get(MEAN).getFloat(0), weights.get(VARIANCE).getFloat(0));
+  }
+
+  /** The normal law N(mean, variance) of log l. */
+  record Prior(double mean, double variance) {
+
+    double divergence(double posteriorMean, double logVariance) {
+      return NormalKl.of(posteriorMean, Math.exp(logVariance), mean, variance);
+    }
+
+    /** Adds the weighted divergences of all cells to the loss, and returns them without weights. */
+    double[] diverge(LatentPass posterior, double[] weights) {
+      double[] divergences = new double[weights.length];
+      for (int row = 0; row < weights.length; row++) {
+        double m = posterior.means().at(row, 0);
+        double logVariance = posterior.logVariances().at(row, 0);
+        divergences[row] = divergence(m, logVariance);
+        posterior.means().add(row, 0, weights[row] * (m - mean) / variance);
+        double slope = 0.5 * (Math.exp(logVariance) / variance - 1);
+        posterior.logVariances().add(row, 0, weights[row] * slope);
+      }
+      return divergences;
+    }
   }
 }

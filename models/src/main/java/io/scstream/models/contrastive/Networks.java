@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -121,42 +120,53 @@ final class Networks {
   }
 
   /** The posteriors of z for all cells and of s for target cells, by their own group's encoder. */
-  Posterior infer(LogCounts x, Minibatch minibatch, Weights weights, Mode mode) {
-    Normal background = backgroundEncoder.encode(x, weights, mode);
+  Posterior infer(LogCounts x, Minibatch minibatch, Weights weights) {
+    Normal background = backgroundEncoder.encode(x, weights);
     List<Normal> salient = new ArrayList<>();
     for (int group = 0; group < salientEncoders.size(); group++) {
       LogCounts rows = x.rows(minibatch.groupStart(group), minibatch.groupStart(group + 1));
-      salient.add(salientEncoders.get(group).encode(rows, weights, mode)); // [nk, ds]
+      if (rows.cells() > 0) {
+        salient.add(salientEncoders.get(group).encode(rows, weights)); // [nk, ds]
+      }
     }
-    return new Posterior(background, Blocks.joined(salient, 0)); // s: [nT, ds]
+    return new Posterior(
+        background, salient.isEmpty() ? nothing(x) : Blocks.joined(salient, 0)); // s: [nT, ds]
+  }
+
+  private Normal nothing(LogCounts x) {
+    Shape shape = new Shape(0, spec.salientLatent());
+    return new Normal(x.manager().zeros(shape), x.manager().zeros(shape));
   }
 
   /** The posteriors of z and of s for all cells, of s by every group's encoder, [n, K ds]. */
-  Posterior inferEvery(LogCounts x, Weights weights, Mode mode) {
-    Normal background = backgroundEncoder.encode(x, weights, mode);
-    return new Posterior(background, inferEverySalient(x, weights, mode));
+  Posterior inferEvery(LogCounts x, Weights weights) {
+    return new Posterior(backgroundEncoder.encode(x, weights), inferEverySalient(x, weights));
   }
 
   /** The posteriors of s alone, for all cells by every group's encoder, [n, K ds]. */
-  Normal inferEverySalient(LogCounts x, Weights weights, Mode mode) {
-    return Blocks.joined(
-        salientEncoders.stream().map(it -> it.encode(x, weights, mode)).toList(), 1);
+  Normal inferEverySalient(LogCounts x, Weights weights) {
+    return Blocks.joined(salientEncoders.stream().map(it -> it.encode(x, weights)).toList(), 1);
   }
 
-  /**
-   * The library sizes that the likelihood is to take.
-   *
-   * @param choice of log l by its posterior: a draw, or the mean
-   */
-  Depth depth(LogCounts x, Weights weights, Mode mode, Function<Normal, NDArray> choice) {
-    return library
-        .map(
-            it -> {
-              Normal posterior = it.infer(x, weights, mode); // [n, 1]
-              return Depth.of(
-                  choice.apply(posterior), LatentLibrary.divergence(posterior, weights));
-            })
-        .orElse(Depth.OBSERVED);
+  /** The posterior means of library sizes, where those are latent. */
+  Depth depth(LogCounts x, Weights weights) {
+    return library.map(it -> it.score(x, weights)).orElse(Depth.OBSERVED);
+  }
+
+  Encoder background() {
+    return backgroundEncoder;
+  }
+
+  Encoder salient(int group) {
+    return salientEncoders.get(group);
+  }
+
+  Decoder decoder() {
+    return decoder;
+  }
+
+  Optional<LatentLibrary> library() {
+    return library;
   }
 
   /**
@@ -166,38 +176,34 @@ final class Networks {
    * @param z [n, dz]
    * @param s of the target rows only, [nT, ds]
    */
-  NDArray generate(NDArray z, NDArray s, Minibatch minibatch, Weights weights, Mode mode) {
+  NDArray generate(NDArray z, NDArray s, Minibatch minibatch, Weights weights) {
     NDArray silence = z.getManager().zeros(new Shape(minibatch.background(), spec.salientWidth()));
     NDArray placed = Blocks.placed(s, minibatch, spec.groups().count()); // [nT, K ds]
-    return decoder.decode(z.concat(silence.concat(placed, 0), 1), weights, mode); // [n, h]
+    return decoder.decode(z.concat(silence.concat(placed, 0), 1), weights, Mode.inference());
   }
 
   /** The likelihood part of the loss, in closed form from the decoder's last hidden units on. */
   record Reconstruction(Evaluation evaluation, NDArray byUnits, Map<String, NDArray> gradients) {}
 
   Reconstruction reconstruct(
-      Minibatch minibatch,
-      NDArray unitsOnTape,
-      Depth depth,
-      Parameters parameters,
-      NDManager step) {
-    NDArray units = unitsOnTape.stopGradient(); // [n, h]
+      Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
     Observed observed = depth.in(Observed.of(minibatch, lossWeights(minibatch), step));
     NDList heads = heads(units, parameters);
     Evaluation evaluation = likelihood.evaluate(observed, heads, geneParameters(parameters, step));
     Map<String, NDArray> gradients = new LinkedHashMap<>();
-    NDArray byUnits = units.zerosLike(); // [n, h]
+    List<NDArray> byUnits = new ArrayList<>(); // [n, h] each
     for (int i = 0; i < likelihood.heads().size(); i++) {
       try (NDArray byHead = evaluation.headGradients().get(i); // [n, G]
           NDArray output = heads.get(i)) { // may be the same array
         String head = likelihood.heads().get(i);
-        byUnits.addi(decoder.backward(head, units, byHead, parameters, gradients));
+        byUnits.add(decoder.backward(head, units, byHead, parameters, gradients));
       }
     }
     likelihood
         .geneParameter()
         .ifPresent(it -> gradients.put(it.name(), evaluation.geneGradients().get(0)));
-    return new Reconstruction(evaluation, byUnits, gradients);
+    return new Reconstruction(
+        evaluation, byUnits.stream().reduce(NDArray::add).orElseThrow(), gradients);
   }
 
   /** What the likelihood says of hidden units, without gradients of the networks. */

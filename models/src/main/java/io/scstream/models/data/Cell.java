@@ -207,6 +207,17 @@ public final class Cell {
     return values == null ? counts[i] : values[i];
   }
 
+  /** Writes the genes of all entries into an array, from a place on. */
+  void copyGenes(int[] target, int at) {
+    System.arraycopy(genes, 0, target, at, genes.length);
+  }
+
+  /** Writes all counts into an array, from a place on. */
+  void copyCounts(int[] target, int at) {
+    requireCounts();
+    System.arraycopy(counts, 0, target, at, counts.length);
+  }
+
   /** The sum of the counts on these genes. */
   public long totalCount() {
     requireCounts();

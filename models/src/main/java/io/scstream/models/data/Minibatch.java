@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one gradient step: background rows first, then target rows by rising group, each in
@@ -21,6 +22,8 @@ public final class Minibatch {
   private final int[] groupStarts;
   private final int[] rowStarts;
   private final Whole whole;
+  private int @Nullable [] sharedGenes;
+  private int @Nullable [] sharedCounts;
 
   /**
    * How many cells the minibatch has of which this is a part, or is itself.
@@ -215,14 +218,27 @@ public final class Minibatch {
     return rowStarts[row];
   }
 
+  /** The gene of every entry, row by row, for reading only: all who ask get the same array. */
+  public int[] sharedGenes() {
+    if (sharedGenes == null) {
+      sharedGenes = geneIndices();
+    }
+    return sharedGenes;
+  }
+
+  /** The counts in the same way. */
+  public int[] sharedCounts() {
+    if (sharedCounts == null) {
+      sharedCounts = counts();
+    }
+    return sharedCounts;
+  }
+
   /** The gene of every entry, row by row. A fresh array. */
   public int[] geneIndices() {
     int[] indices = new int[nonZeros()];
-    int entry = 0;
-    for (Cell cell : cells) {
-      for (int i = 0; i < cell.nonZeros(); i++) {
-        indices[entry++] = cell.gene(i);
-      }
+    for (int row = 0; row < cells.size(); row++) {
+      cells.get(row).copyGenes(indices, rowStarts[row]);
     }
     return indices;
   }
@@ -234,11 +250,8 @@ public final class Minibatch {
    */
   public int[] counts() {
     int[] counts = new int[nonZeros()];
-    int entry = 0;
-    for (Cell cell : cells) {
-      for (int i = 0; i < cell.nonZeros(); i++) {
-        counts[entry++] = cell.count(i);
-      }
+    for (int row = 0; row < cells.size(); row++) {
+      cells.get(row).copyCounts(counts, rowStarts[row]);
     }
     return counts;
   }

@@ -32,6 +32,14 @@ final class Call implements AutoCloseable {
     return with(IValue.listFrom(arrays.toArray(PtNDArray[]::new)));
   }
 
+  Call with(Sparse matrix) {
+    return with(matrix.indices()).with(matrix.starts()).with(matrix.values());
+  }
+
+  Call with(boolean flag) {
+    return with(IValue.from(flag));
+  }
+
   Call with(double number) {
     return with(IValue.from(number));
   }
@@ -63,8 +71,13 @@ final class Call implements AutoCloseable {
     return result(result -> result.toTensor((PtNDManager) manager));
   }
 
+  /** The arrays of a result that is a list. */
+  List<NDArray> list(NDManager manager) {
+    return result(result -> List.of(result.toTensorArray((PtNDManager) manager)));
+  }
+
   /** The arrays of a result that is a tuple. */
-  List<NDArray> arrays(NDManager manager) {
+  List<NDArray> tuple(NDManager manager) {
     return result(
         result -> {
           IValue[] parts = result.toIValueTuple();

@@ -65,18 +65,14 @@ public final class Kernels {
   }
 
   /**
-   * The product of a sparse and a dense matrix.
+   * The product of a sparse matrix [n, m] and a dense one.
    *
-   * @param table the dense one, [m, h]
-   * @param indices its row for every entry of the sparse one, [e], 32 bits
-   * @param starts the first entry of every row of the sparse one, [n], 32 bits
-   * @param weights the entries, [e]
+   * @param dense [m, h]
    * @return [n, h]
    */
-  public NDArray sparseProduct(
-      NDArray table, NDArray indices, NDArray starts, NDArray weights, NDManager manager) {
-    try (Call call = call("sparse_product")) {
-      return call.with(table).with(indices).with(starts).with(weights).array(manager);
+  public NDArray sparseProduct(Sparse sparse, NDArray dense, NDManager manager) {
+    try (Call call = call("sparse_product").with(dense).with(sparse)) {
+      return call.array(manager);
     }
   }
 
@@ -84,6 +80,101 @@ public final class Kernels {
   public NDArray linear(NDArray units, NDArray weight, NDArray bias, NDManager manager) {
     try (Call call = call("linear")) {
       return call.with(units).with(weight).with(bias).array(manager);
+    }
+  }
+
+  /** From the gradient of {@link #linear} to those of weight, bias and units. */
+  public List<NDArray> linearBack(
+      NDArray byOutput, NDArray units, NDArray weight, NDManager manager) {
+    try (Call call = call("linear_back")) {
+      return call.with(byOutput).with(units).with(weight).tuple(manager);
+    }
+  }
+
+  /**
+   * The posterior of cells by an encoder: mean and log-variance, [n, d] each, and all that {@link
+   * #encodeBack} needs.
+   *
+   * @param cells [n, G]
+   */
+  public List<NDArray> encode(Sparse cells, Stack encoder, NDManager manager) {
+    try (Call call = encode("encode", cells, encoder)) {
+      return call.list(manager);
+    }
+  }
+
+  /** Mean and log-variance alone. */
+  public List<NDArray> encodeOnly(Sparse cells, Stack encoder, NDManager manager) {
+    try (Call call = encode("encode_only", cells, encoder)) {
+      return call.list(manager);
+    }
+  }
+
+  private Call encode(String function, Sparse cells, Stack encoder) {
+    return call(function)
+        .with(cells)
+        .with(encoder.parameters())
+        .with(encoder.masks())
+        .with(encoder.scale())
+        .with(encoder.normalizationNumber())
+        .with(encoder.isTraining());
+  }
+
+  /**
+   * The gradients of an encoder's parameters but running statistics, in their order.
+   *
+   * @param byGene the cells transposed, [G, n]
+   * @param saved by {@link #encode}
+   */
+  public List<NDArray> encodeBack(
+      NDArray byMean,
+      NDArray byLogVariance,
+      Sparse byGene,
+      Stack encoder,
+      List<NDArray> saved,
+      NDManager manager) {
+    try (Call call = call("encode_back")) {
+      return call.with(byMean)
+          .with(byLogVariance)
+          .with(byGene)
+          .with(encoder.parameters())
+          .with(encoder.masks())
+          .with(encoder.scale())
+          .with(saved)
+          .with(encoder.normalizationNumber())
+          .with(encoder.isTraining())
+          .list(manager);
+    }
+  }
+
+  /**
+   * The hidden layers of a decoder: what {@link #decodeBack} needs, and last the units [n, h].
+   *
+   * @param codes [n, d]
+   */
+  public List<NDArray> decode(NDArray codes, Stack decoder, NDManager manager) {
+    try (Call call = call("decode")) {
+      return call.with(codes)
+          .with(decoder.parameters())
+          .with(decoder.normalizationNumber())
+          .with(decoder.activationNumber())
+          .with(decoder.isTraining())
+          .list(manager);
+    }
+  }
+
+  /** The gradient of the codes [n, d], then those of the parameters but running statistics. */
+  public List<NDArray> decodeBack(
+      NDArray byUnits, NDArray codes, Stack decoder, List<NDArray> saved, NDManager manager) {
+    try (Call call = call("decode_back")) {
+      return call.with(byUnits)
+          .with(codes)
+          .with(decoder.parameters())
+          .with(saved)
+          .with(decoder.normalizationNumber())
+          .with(decoder.activationNumber())
+          .with(decoder.isTraining())
+          .list(manager);
     }
   }
 
@@ -156,7 +247,11 @@ public final class Kernels {
    * @param rows of each, rising, [e], 32 bits
    * @param bounds the first entry of every block of so many rows, and last the number of entries
    */
-  public record Counts(NDArray x, NDArray genes, NDArray rows, long[] bounds, int block) {}
+  public record Counts(NDArray x, NDArray genes, NDArray rows, List<Long> bounds, int block) {
+    public Counts {
+      bounds = List.copyOf(bounds);
+    }
+  }
 
   /**
    * What one pass over the logits finds. With q = μ/θ and u = log(1 + q):
@@ -201,9 +296,9 @@ public final class Kernels {
               .with(counts.x)
               .with(counts.genes)
               .with(counts.rows)
-              .with(counts.bounds)
+              .with(counts.bounds.stream().mapToLong(Long::longValue).toArray())
               .with(counts.block)
-              .arrays(manager);
+              .tuple(manager);
       return new LogitTerms(
           terms.get(0), terms.get(1), terms.get(2), terms.get(3), terms.get(4), terms.get(5));
     }

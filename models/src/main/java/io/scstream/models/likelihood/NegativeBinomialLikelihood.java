@@ -58,7 +58,7 @@ final class NegativeBinomialLikelihood implements Likelihood {
     double[] shift = terms.shift().toDoubleArray();
     float[] logits = terms.logits().toFloatArray();
     float[] us = terms.us().toFloatArray();
-    RisingTables rising = new RisingTables(r);
+    RisingTables rising = new RisingTables(r, observed);
     for (int row = 0; row < values.length; row++) {
       double sum = 0;
       for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
@@ -84,7 +84,7 @@ final class NegativeBinomialLikelihood implements Likelihood {
   /** Reads log μ from the entries and leaves ∂/∂ log μ in them. */
   static void nonZeros(
       Observed observed, float[] r, float[] entries, double[] values, double[] byDispersion) {
-    RisingTables rising = new RisingTables(r);
+    RisingTables rising = new RisingTables(r, observed);
     for (int row = 0; row < observed.cells(); row++) {
       for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
         int x = observed.count(entry);

@@ -8,7 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineMemory;
 import io.scstream.models.kernel.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Observed {
 
   /** Entries of a dense array that are worked on at a time: three such arrays fit into a cache. */
-  private static final int BLOCK = Integer.getInteger("scs.block", 1 << 17);
+  private static final int BLOCK = 1 << 17;
 
   private final NDManager manager;
   private final Minibatch minibatch;
@@ -37,8 +39,8 @@ public final class Observed {
       Minibatch minibatch, double[] weights, float[] latentLogLibraries, NDManager manager) {
     this.manager = manager;
     this.minibatch = minibatch;
-    this.genes = minibatch.geneIndices();
-    this.counts = minibatch.holdsCounts() ? minibatch.counts() : new int[0];
+    this.genes = minibatch.sharedGenes();
+    this.counts = minibatch.holdsCounts() ? minibatch.sharedCounts() : new int[0];
     this.values = minibatch.holdsCounts() ? new float[0] : minibatch.values();
     this.librarySizes = minibatch.librarySizes();
     this.latentLogLibraries = latentLogLibraries;
@@ -172,9 +174,9 @@ public final class Observed {
   Kernels.Counts entries() {
     int block = manager.getDevice().isGpu() ? cells() : Math.max(1, BLOCK / genes());
     int blocks = (cells() + block - 1) / block;
-    long[] bounds = new long[blocks + 1];
+    List<Long> bounds = new ArrayList<>();
     for (int k = 0; k <= blocks; k++) {
-      bounds[k] = start(Math.min(cells(), k * block));
+      bounds.add((long) start(Math.min(cells(), k * block)));
     }
     float[] x = new float[nonZeros()];
     int[] rows = new int[nonZeros()];

@@ -2,23 +2,66 @@ package io.scstream.models.likelihood;
 
 /**
  * The sums of {@link RisingFactorial} for every gene's θ, each computed once per minibatch: counts
- * repeat, and a sum up to x holds all shorter ones. Tables grow to the largest count met.
+ * repeat, and a sum up to x holds all shorter ones. The table of a gene goes as far as its largest
+ * count in the minibatch.
  */
 final class RisingTables {
 
   private final double[] theta;
-  private final double[][] logRatios;
-  private final double[][] digammas;
-  private final int[] filled;
 
-  RisingTables(float[] logTheta) {
+  /** Where the table of each gene begins, and last where the last one ends. */
+  private final int[] starts;
+
+  private final double[] logRatios;
+  private final double[] digammas;
+
+  /** For the counts of a minibatch. */
+  RisingTables(float[] logTheta, Observed observed) {
     theta = new double[logTheta.length];
     for (int gene = 0; gene < theta.length; gene++) {
       theta[gene] = Math.exp(logTheta[gene]);
     }
-    logRatios = new double[theta.length][];
-    digammas = new double[theta.length][];
-    filled = new int[theta.length];
+    starts = starts(observed);
+    logRatios = new double[starts[theta.length]];
+    digammas = new double[starts[theta.length]];
+    for (int gene = 0; gene < theta.length; gene++) {
+      fill(gene);
+    }
+  }
+
+  private static int[] starts(Observed observed) {
+    int[] lengths = new int[observed.genes() + 1];
+    for (int entry = 0; entry < observed.nonZeros(); entry++) {
+      int x = observed.count(entry);
+      if (x <= RisingFactorial.LARGEST_SUM) {
+        int after = observed.gene(entry) + 1;
+        lengths[after] = Math.max(lengths[after], x + 1);
+      }
+    }
+    for (int gene = 1; gene < lengths.length; gene++) {
+      lengths[gene] += lengths[gene - 1];
+    }
+    return lengths;
+  }
+
+  private void fill(int gene) {
+    double inverse = 1 / theta[gene];
+    double logRatio = 0;
+    double digamma = 0;
+    for (int at = starts[gene]; at < starts[gene + 1]; at++) {
+      int k = at - starts[gene];
+      logRatios[at] = logRatio;
+      digammas[at] = digamma;
+      logRatio += log1p(k * inverse);
+      digamma += 1 / (theta[gene] + k);
+    }
+  }
+
+  /** log(1 + y) for y of 0 or more, to some units in the last place, and fast. */
+  private static double log1p(double y) {
+    // What rounding took from 1 + y, it takes from the quotient too (Kahan).
+    double sum = 1 + y;
+    return sum == 1 ? y : Math.log(sum) * (y / (sum - 1));
   }
 
   double theta(int gene) {
@@ -26,32 +69,14 @@ final class RisingTables {
   }
 
   double logRatio(int gene, int x) {
-    if (x > RisingFactorial.LARGEST_SUM) {
-      return RisingFactorial.logRatio(x, theta[gene]);
-    }
-    fill(gene, x);
-    return logRatios[gene][x];
+    return x > RisingFactorial.LARGEST_SUM
+        ? RisingFactorial.logRatio(x, theta[gene])
+        : logRatios[starts[gene] + x];
   }
 
   double digammaDifference(int gene, int x) {
-    if (x > RisingFactorial.LARGEST_SUM) {
-      return RisingFactorial.digammaDifference(x, theta[gene]);
-    }
-    fill(gene, x);
-    return digammas[gene][x];
-  }
-
-  private void fill(int gene, int x) {
-    if (logRatios[gene] == null) {
-      logRatios[gene] = new double[RisingFactorial.LARGEST_SUM + 1];
-      digammas[gene] = new double[RisingFactorial.LARGEST_SUM + 1];
-    }
-    double[] logRatio = logRatios[gene];
-    double[] digamma = digammas[gene];
-    for (int k = filled[gene]; k < x; k++) {
-      logRatio[k + 1] = logRatio[k] + Math.log1p(k / theta[gene]);
-      digamma[k + 1] = digamma[k] + 1 / (theta[gene] + k);
-    }
-    filled[gene] = Math.max(filled[gene], x);
+    return x > RisingFactorial.LARGEST_SUM
+        ? RisingFactorial.digammaDifference(x, theta[gene])
+        : digammas[starts[gene] + x];
   }
 }

@@ -2,9 +2,13 @@ package io.scstream.models.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.kernel.Kernels;
+import io.scstream.models.kernel.Stack;
 import io.scstream.models.spec.DecoderLayers;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * From latent codes to hidden units, and by linear heads to one number per gene; never with
@@ -33,21 +37,48 @@ public record Decoder(
     }
   }
 
-  /** The last hidden units of codes [n, dz + ds]. */
+  /** The last hidden units of codes [n, dz + ds], operation by operation. */
   public NDArray decode(NDArray codes, Weights weights, Mode mode) {
     NDArray units = codes;
-    for (int layer = 0; layer < layers; layer++) {
-      units = layer(layer).apply(units, weights, mode); // [n, h]
+    for (HiddenLayer layer : hiddenLayers()) {
+      units = layer.apply(units, weights, mode); // [n, h]
     }
     return units;
+  }
+
+  /** The same in a step that goes back the way it came. */
+  public DecoderPass pass(NDArray codes, Weights weights, Mode mode) {
+    Stack stack =
+        new Stack(
+            hiddenShapes().keySet().stream().map(weights::get).toList(),
+            List.of(),
+            1,
+            build.normalization(),
+            build.activation(),
+            mode.isTraining());
+    return new DecoderPass(this, codes, stack).keepStatistics(weights, mode);
+  }
+
+  private Map<String, Shape> hiddenShapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    hiddenLayers().forEach(layer -> layer.addShapes(shapes));
+    return shapes;
+  }
+
+  /** The names of the hidden layers' parameters that are descended on, in their order. */
+  List<String> descended() {
+    return List.copyOf(Parameters.descended(hiddenShapes()).keySet());
+  }
+
+  List<HiddenLayer> hiddenLayers() {
+    return IntStream.range(0, layers).mapToObj(this::layer).toList();
   }
 
   /** One head's output for hidden units without a tape. */
   public NDArray head(String head, NDArray units, Parameters parameters) {
     try (NDArray weight = parameters.view(weight(head), units.getManager());
-        NDArray bias = parameters.view(bias(head), units.getManager());
-        NDArray transposed = weight.transpose()) { // [h, G]
-      return units.matMul(transposed).addi(bias); // [n, G]
+        NDArray bias = parameters.view(bias(head), units.getManager())) {
+      return Kernels.get().linear(units, weight, bias, units.getManager()); // [n, G]
     }
   }
 
@@ -68,11 +99,11 @@ public record Decoder(
       NDArray byOutput,
       Parameters parameters,
       Map<String, NDArray> gradients) {
-    try (NDArray transposed = byOutput.transpose(); // [G, n]
-        NDArray weight = parameters.view(weight(head), units.getManager())) {
-      gradients.put(weight(head), transposed.matMul(units)); // [G, h]
-      gradients.put(bias(head), byOutput.sum(new int[] {0})); // [G]
-      return byOutput.matMul(weight); // [n, h]
+    try (NDArray weight = parameters.view(weight(head), units.getManager())) {
+      List<NDArray> parts = Kernels.get().linearBack(byOutput, units, weight, units.getManager());
+      gradients.put(weight(head), parts.get(0)); // [G, h]
+      gradients.put(bias(head), parts.get(1)); // [G]
+      return parts.get(2); // [n, h]
     }
   }
 

@@ -3,9 +3,14 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import io.scstream.models.kernel.Kernels;
+import io.scstream.models.kernel.Stack;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.Normalization;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * From log counts to a normal posterior: linear, normalisation, ReLU and dropout as often as there
@@ -36,19 +41,39 @@ public record Encoder(
     return parameter.contains("encoder") && parameter.endsWith(".layers.0.weight");
   }
 
-  /** The posterior of cells. */
-  public Normal encode(LogCounts cells, Weights weights, Mode mode) {
-    return encodeProduct(weights.product(cells, layer(0).weight()), weights, mode);
+  /** The posterior of cells, for scores and embeddings. */
+  public Normal encode(LogCounts cells, Weights weights) {
+    List<NDArray> heads =
+        Kernels.get()
+            .encodeOnly(
+                cells.byRow(), stack(weights, List.of(), Mode.inference()), cells.manager());
+    return new Normal(heads.get(0), heads.get(1)); // [n, d]
   }
 
-  /** The posterior of cells on a tape, [n, G]. */
+  /** The posterior of cells in a step. */
+  public EncoderPass pass(LogCounts cells, Weights weights, Mode mode) {
+    List<NDArray> masks = mode.masks(hiddenLayers(), cells.cells(), cells.manager());
+    return new EncoderPass(this, cells, stack(weights, masks, mode)).keepStatistics(weights, mode);
+  }
+
+  private Stack stack(Weights weights, List<NDArray> masks, Mode mode) {
+    return new Stack(
+        shapes().keySet().stream().map(weights::get).toList(),
+        masks,
+        mode.dropoutScale(),
+        normalization,
+        Activation.RELU,
+        mode.isTraining());
+  }
+
+  /**
+   * The posterior of cells on a tape, operation by operation.
+   *
+   * @param cells [n, G]
+   */
   public Normal encode(NDArray cells, Weights weights, Mode mode) {
-    return encodeProduct(cells.matMul(weights.get(layer(0).weight())), weights, mode);
-  }
-
-  /** From the product of cells and the first weight, [n, h]. */
-  private Normal encodeProduct(NDArray product, Weights weights, Mode mode) {
-    NDArray units = product.add(weights.get(layer(0).bias())); // [n, h]
+    NDArray product = cells.matMul(weights.get(layer(0).weight())); // [n, h]
+    NDArray units = product.add(weights.get(layer(0).bias()));
     units = mode.drop(layer(0).activate(units, weights, mode), layer(0).name());
     for (int layer = 1; layer < layers; layer++) {
       units = mode.drop(layer(layer).apply(units, weights, mode), layer(layer).name()); // [n, h]
@@ -58,6 +83,21 @@ public record Encoder(
         linear(units, weights, name + ".log_variance")
             .clip(-LOG_VARIANCE_BOUND, LOG_VARIANCE_BOUND); // [n, d]
     return new Normal(mean, logVariance);
+  }
+
+  private Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    addShapes(shapes);
+    return shapes;
+  }
+
+  /** The shapes of parameters that are descended on, in their order. */
+  Map<String, Shape> descended() {
+    return Parameters.descended(shapes());
+  }
+
+  List<HiddenLayer> hiddenLayers() {
+    return IntStream.range(0, layers).mapToObj(this::layer).toList();
   }
 
   private HiddenLayer layer(int layer) {

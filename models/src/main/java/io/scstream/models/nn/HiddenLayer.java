@@ -85,9 +85,7 @@ record HiddenLayer(
     if (mode.isTraining() && rows > 1) {
       NDArray ofBatch = linear.mean(new int[] {0}); // [units]
       NDArray spread = linear.sub(ofBatch).square().mean(new int[] {0}); // [units]
-      double unbiased = rows / (rows - 1.0);
-      mode.keep(name + MEAN, moved(mean, ofBatch, 1));
-      mode.keep(name + VARIANCE, moved(variance, spread, unbiased));
+      keepStatistics(weights, mode, ofBatch, spread, (int) rows);
       mean = ofBatch;
       variance = spread;
     }
@@ -105,5 +103,14 @@ record HiddenLayer(
       moved[i] += (float) (BATCH_MOMENTUM * (factor * now[i] - moved[i]));
     }
     return moved;
+  }
+
+  /** Keeps what running statistics become with those of so many cells. */
+  void keepStatistics(Weights weights, Mode mode, NDArray mean, NDArray variance, int cells) {
+    if (normalization == Normalization.BATCH && mode.isTraining() && cells > 1) {
+      mode.keep(name + MEAN, moved(weights.get(name + MEAN), mean, 1));
+      double unbiased = cells / (cells - 1.0);
+      mode.keep(name + VARIANCE, moved(weights.get(name + VARIANCE), variance, unbiased));
+    }
   }
 }

@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineMemory;
-import io.scstream.models.kernel.Kernels;
+import io.scstream.models.kernel.Sparse;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,23 @@ public final class LogCounts {
   private final int[] starts;
   private final int[] columns;
   private final float[] values;
-  private @Nullable Uploaded byRow;
-  private @Nullable Uploaded byGene;
+  private @Nullable Sparse byRow;
+  private @Nullable Sparse byGene;
+  private @Nullable Entries sorted;
+  private Supplier<Entries> sorting = this::transposed;
 
-  /** Compressed rows or columns in the engine. */
-  private record Uploaded(NDArray indices, NDArray starts, NDArray values) {}
+  /** Compressed rows. */
+  private static final class Entries {
+    private final int[] starts;
+    private final int[] indices;
+    private final float[] values;
+
+    Entries(int[] starts, int[] indices, float[] values) {
+      this.starts = starts;
+      this.indices = indices;
+      this.values = values;
+    }
+  }
 
   private LogCounts(NDManager step, int genes, int[] starts, int[] columns, float[] values) {
     this.step = step;
@@ -39,11 +52,11 @@ public final class LogCounts {
     int[] starts = new int[minibatch.cells() + 1];
     Arrays.setAll(starts, minibatch::rowStart);
     float[] values = minibatch.holdsCounts() ? logs(minibatch) : minibatch.values();
-    return new LogCounts(step, minibatch.genes(), starts, minibatch.geneIndices(), values);
+    return new LogCounts(step, minibatch.genes(), starts, minibatch.sharedGenes(), values);
   }
 
   private static float[] logs(Minibatch minibatch) {
-    int[] counts = minibatch.counts();
+    int[] counts = minibatch.sharedCounts();
     float[] values = new float[counts.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = counts[i] < LOGS.length ? LOGS[counts[i]] : (float) Math.log1p(counts[i]);
@@ -69,12 +82,15 @@ public final class LogCounts {
     for (int i = 0; i < ofPart.length; i++) {
       ofPart[i] -= first;
     }
-    return new LogCounts(
-        step,
-        genes,
-        ofPart,
-        Arrays.copyOfRange(columns, first, starts[to]),
-        Arrays.copyOfRange(values, first, starts[to]));
+    LogCounts part =
+        new LogCounts(
+            step,
+            genes,
+            ofPart,
+            Arrays.copyOfRange(columns, first, starts[to]),
+            Arrays.copyOfRange(values, first, starts[to]));
+    part.sorting = () -> rowsOf(sorted(), from, to);
+    return part;
   }
 
   /** The number of rows. */
@@ -82,63 +98,82 @@ public final class LogCounts {
     return starts.length - 1;
   }
 
-  /**
-   * The product with a weight, off any tape.
-   *
-   * @param byGene [G, h]
-   * @return [n, h]
-   */
-  NDArray times(NDArray byGene) {
+  int genes() {
+    return genes;
+  }
+
+  /** What this belongs to. */
+  public NDManager manager() {
+    return step;
+  }
+
+  /** In the engine, a row for each cell. */
+  Sparse byRow() {
     if (byRow == null) {
-      byRow = uploaded(columns, starts, values);
+      byRow = uploaded(new Entries(starts, columns, values));
     }
-    return product(byGene, byRow);
+    return byRow;
   }
 
-  /**
-   * The gradient of a weight from that of the product.
-   *
-   * @param byProduct [n, h]
-   * @return [G, h]
-   */
-  NDArray transposedTimes(NDArray byProduct) {
+  /** In the engine, transposed: a row for each gene. */
+  Sparse byGene() {
     if (byGene == null) {
-      byGene = transposed();
+      byGene = uploaded(sorted());
     }
-    return product(byProduct, byGene);
-  }
-
-  private NDArray product(NDArray dense, Uploaded sparse) {
-    return Kernels.get().sparseProduct(dense, sparse.indices, sparse.starts, sparse.values, step);
+    return byGene;
   }
 
   /** Entries in the order of genes, and of cells within a gene. */
-  private Uploaded transposed() {
-    int[] ends = new int[genes + 1];
-    for (int gene : columns) {
-      ends[gene + 1]++;
+  private Entries sorted() {
+    if (sorted == null) {
+      sorted = sorting.get();
     }
-    for (int gene = 0; gene < genes; gene++) {
-      ends[gene + 1] += ends[gene];
-    }
-    int[] firsts = ends.clone();
-    int[] rows = new int[columns.length];
-    float[] sorted = new float[columns.length];
-    for (int row = 0; row < cells(); row++) {
-      for (int i = starts[row]; i < starts[row + 1]; i++) {
-        int to = ends[columns[i]]++;
-        rows[to] = row;
-        sorted[to] = values[i];
-      }
-    }
-    return uploaded(rows, firsts, sorted);
+    return sorted;
   }
 
-  private Uploaded uploaded(int[] indices, int[] firsts, float[] entries) {
-    return new Uploaded(
-        step.create(indices),
-        step.create(Arrays.copyOf(firsts, firsts.length - 1)),
-        EngineMemory.copy(step, entries, new Shape(entries.length)));
+  private Entries transposed() {
+    int[] next = new int[genes + 1];
+    for (int gene : columns) {
+      next[gene + 1]++;
+    }
+    for (int gene = 0; gene < genes; gene++) {
+      next[gene + 1] += next[gene];
+    }
+    Entries entries = new Entries(next.clone(), new int[columns.length], new float[columns.length]);
+    for (int row = 0; row < cells(); row++) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        int to = next[columns[i]]++;
+        entries.indices[to] = row;
+        entries.values[to] = values[i];
+      }
+    }
+    return entries;
+  }
+
+  /** Of sorted entries those of some cells, which saves sorting once more. */
+  private Entries rowsOf(Entries all, int from, int to) {
+    int count = starts[to] - starts[from];
+    Entries some = new Entries(new int[genes + 1], new int[count], new float[count]);
+    int next = 0;
+    for (int gene = 0; gene < genes; gene++) {
+      for (int i = all.starts[gene]; i < all.starts[gene + 1]; i++) {
+        int row = all.indices[i];
+        if (row >= from && row < to) {
+          some.indices[next] = row - from;
+          some.values[next++] = all.values[i];
+        }
+      }
+      some.starts[gene + 1] = next;
+    }
+    return some;
+  }
+
+  private Sparse uploaded(Entries entries) {
+    int rows = entries.starts.length - 1;
+    return new Sparse(
+        step.create(entries.indices),
+        step.create(Arrays.copyOf(entries.starts, rows)),
+        step.create(entries.values));
   }
 
   /** As a dense array [n, G]. */

@@ -1,6 +1,9 @@
 package io.scstream.models.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,8 +32,24 @@ public final class Mode {
     return isTraining;
   }
 
+  /** The units with some of them dropped. */
   NDArray drop(NDArray units, String layer) {
-    return dropout.apply(units, layer);
+    return dropout.isOn()
+        ? units.mul(dropout.mask(layer, units.getShape(), units.getManager())).mul(dropout.scale())
+        : units;
+  }
+
+  float dropoutScale() {
+    return dropout.scale();
+  }
+
+  /** The masks of these layers for so many cells; none where nothing is dropped. */
+  List<NDArray> masks(List<HiddenLayer> layers, int cells, NDManager manager) {
+    return dropout.isOn()
+        ? layers.stream()
+            .map(it -> dropout.mask(it.name(), new Shape(cells, it.units()), manager))
+            .toList()
+        : List.of();
   }
 
   void keep(String name, float[] values) {

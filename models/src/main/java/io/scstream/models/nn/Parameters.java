@@ -38,13 +38,16 @@ public final class Parameters {
               name,
               value.length,
               shape.size());
-          parameters.arrays.put(
-              name,
-              Encoder.isByGene(name)
-                  ? EngineMemory.copy(manager, transposed(value, shape), transposed(shape))
-                  : EngineMemory.copy(manager, value, shape));
+          parameters.arrays.put(name, array(name, value, shape, manager));
         });
     return parameters;
+  }
+
+  /** The values as they lie in memory. */
+  private static NDArray array(String name, float[] values, Shape shape, NDManager manager) {
+    return Encoder.isByGene(name)
+        ? EngineMemory.copy(manager, transposed(values, shape), transposed(shape))
+        : EngineMemory.copy(manager, values, shape);
   }
 
   public Set<String> names() {
@@ -118,10 +121,10 @@ public final class Parameters {
       }
       views.put(name, view);
     }
-    return new Weights(views, requiresGradient);
+    return new Weights(views);
   }
 
-  private static boolean isStatistic(String name) {
+  static boolean isStatistic(String name) {
     return name.startsWith(STATISTIC) || HiddenLayer.isStatistic(name);
   }
 
@@ -135,7 +138,7 @@ public final class Parameters {
   /** Writes new values over those of one parameter. */
   public void set(String name, float[] values) {
     try (NDManager work = get(name).getManager().newSubManager()) {
-      get(name).intern(EngineMemory.copy(work, values, shape(name)));
+      get(name).intern(array(name, values, shape(name), work));
     }
   }
 

@@ -54,7 +54,7 @@ public record ElboTerms(
 
   /** The bound itself, with the divergences at full weight. */
   public double negativeElbo() {
-    return reconstruction + klBackground + klSalient + klLibrary;
+    return reconstruction + (klBackground + klSalient) + klLibrary;
   }
 
   public boolean isFinite() {

@@ -48,6 +48,22 @@ public final class CounterRandom implements RandomGenerator {
     return join(words[1], words[0]);
   }
 
+  /** Fills with the next numbers of {@link #nextLong}. */
+  public void fill(long[] out) {
+    int at = 0;
+    if (hasSpare && out.length > 0) {
+      out[at++] = nextLong();
+    }
+    for (; at + 1 < out.length; at += 2) {
+      int[] words = Philox.block(block++, step, key);
+      out[at] = join(words[1], words[0]);
+      out[at + 1] = join(words[3], words[2]);
+    }
+    if (at < out.length) {
+      out[at] = nextLong();
+    }
+  }
+
   @Override
   public int nextInt(int bound) {
     checkInput(bound > 0, "Invalid bound: %d; expected a positive number", bound);

@@ -81,8 +81,7 @@ public final class ReferenceVae {
 
   /** The law of both codes [z, s] of every cell. */
   public Normal infer(Minibatch minibatch, Parameters parameters, NDManager step) {
-    return encoder.encode(
-        LogCounts.of(minibatch, step), parameters.weights(step), Mode.inference());
+    return encoder.encode(LogCounts.of(minibatch, step), parameters.weights(step));
   }
 
   /**
@@ -182,8 +181,7 @@ public final class ReferenceVae {
 
   private NDArray rebuilt(Minibatch minibatch, Parameters parameters, NDManager step) {
     Weights weights = parameters.weights(step);
-    NDArray means =
-        encoder.encode(LogCounts.of(minibatch, step), weights, Mode.inference()).mean(); // [n, d]
+    NDArray means = encoder.encode(LogCounts.of(minibatch, step), weights).mean(); // [n, d]
     Roles roles = new Roles(minibatch, spec, step);
     return decode(roles.withReference(means, weights.get(REFERENCE)), weights); // [n, G]
   }

@@ -25,6 +25,194 @@ class Kernels(Module):
       bias: Tensor) -> Tensor:
     return torch.addmm(bias, units, torch.t(weight))
 
+  # From the gradient of that to those of the weight, the bias and the units.
+  def linear_back(self: __torch__.Kernels,
+      by_output: Tensor,
+      units: Tensor,
+      weight: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    by_weight = torch.mm(torch.t(by_output), units)
+    by_bias = torch.sum(by_output, [0])
+    return (by_weight, by_bias, torch.mm(by_output, weight))
+
+  # Hidden layers: linear maps, each followed by a normalization (0 none, 1 of layers, 2 of batches),
+  # an activation (0 ReLU, 1 LeakyReLU, 2 GELU) and, where there are masks, dropout: of the units that
+  # a mask keeps, each is multiplied by kept. The first linear map comes without its bias. Parameters are weight and bias of every layer, with normalization
+  # weight and bias of that too, and of batches the running mean and variance; the latter two take
+  # the place of the batch's own unless in training on two cells or more.
+  #
+  # Gives of every layer six arrays: what went into the normalization, mean, variance (of batches)
+  # and reciprocal deviation, what came out, and the units.
+  def hidden(self: __torch__.Kernels,
+      product: Tensor,
+      parameters: List[Tensor],
+      masks: List[Tensor],
+      kept: float,
+      normalization: int,
+      activation: int,
+      training: bool) -> List[Tensor]:
+    width = 2 + 2 * normalization
+    saved = annotate(List[Tensor], [])
+    units = product
+    for k in range(torch.floordiv(torch.len(parameters), width)):
+      at = k * width
+      if k == 0:
+        linear = torch.add(product, parameters[1])
+      else:
+        linear = torch.addmm(parameters[at + 1], units, torch.t(parameters[at]))
+      if normalization == 0:
+        normal, mean, variance, scale = (linear, linear, linear, linear)
+      elif normalization == 1:
+        normal, mean, scale = torch.native_layer_norm(linear, [torch.size(linear, 1)], parameters[at + 2], parameters[at + 3], 1e-05)
+        variance = mean
+      else:
+        if training and torch.size(linear, 0) > 1:
+          mean = torch.mean(linear, [0])
+          variance = torch.mean(torch.square(torch.sub(linear, mean)), [0])
+        else:
+          mean, variance = (parameters[at + 4], parameters[at + 5])
+        scale = torch.rsqrt(torch.add(variance, 0.001))
+        normal = torch.mul(torch.mul(torch.sub(linear, mean), scale), parameters[at + 2])
+        normal = torch.add(normal, parameters[at + 3])
+      if activation == 0:
+        units = torch.relu(normal)
+      elif activation == 1:
+        units = torch.leaky_relu(normal, 0.2)
+      else:
+        units = torch.gelu(normal)
+      if torch.len(masks) > 0:
+        units = torch.mul_(torch.mul(units, masks[k]), kept)
+      saved = saved + [linear, mean, variance, scale, normal, units]
+    return saved
+
+  # From the gradient of the last units to those of all parameters but running ones, in their order;
+  # in the place of the first weight stands the gradient of the product.
+  def hidden_back(self: __torch__.Kernels,
+      by_units: Tensor,
+      parameters: List[Tensor],
+      masks: List[Tensor],
+      kept: float,
+      saved: List[Tensor],
+      normalization: int,
+      activation: int,
+      training: bool) -> List[Tensor]:
+    width = 2 + 2 * normalization
+    layers = torch.floordiv(torch.len(parameters), width)
+    gradients = annotate(List[Tensor], [])
+    g = by_units
+    for back in range(layers):
+      k = layers - 1 - back
+      at = k * width
+      linear, mean, scale, normal = (saved[6 * k], saved[6 * k + 1], saved[6 * k + 3], saved[6 * k + 4])
+      if torch.len(masks) > 0:
+        g = torch.mul_(torch.mul(g, masks[k]), kept)
+      if activation == 0:
+        g = torch.threshold_backward(g, normal, 0)
+      elif activation == 1:
+        g = torch.leaky_relu_backward(g, normal, 0.2, False)
+      else:
+        g = torch.gelu_backward(g, normal)
+      of_norm = annotate(List[Tensor], [])
+      if normalization == 1:
+        g, by_gain, by_shift = torch.native_layer_norm_backward(g, linear, [torch.size(linear, 1)], mean, scale, parameters[at + 2], parameters[at + 3], [True, True, True])
+        of_norm = [by_gain, by_shift]
+      elif normalization == 2:
+        unit = torch.mul(torch.sub(linear, mean), scale)
+        by_gain, by_shift = (torch.sum(torch.mul(g, unit), [0]), torch.sum(g, [0]))
+        of_norm = [by_gain, by_shift]
+        n = torch.size(linear, 0)
+        if training and n > 1:
+          g = torch.sub(g, torch.div(torch.add(torch.mul(unit, by_gain), by_shift), n))
+        g = torch.mul(g, torch.mul(parameters[at + 2], scale))
+      by_bias = torch.sum(g, [0])
+      if k == 0:
+        gradients = [g, by_bias] + of_norm + gradients
+      else:
+        by_weight = torch.mm(torch.t(g), saved[6 * k - 1])
+        gradients = [by_weight, by_bias] + of_norm + gradients
+        g = torch.mm(g, parameters[at])
+    return gradients
+
+  # The posterior of cells by an encoder, whose parameters are those of its hidden layers with the
+  # first weight by gene, and weight and bias of mean and log-variance. Gives mean, log-variance and
+  # what encode_back needs. Log-variances are between -10 and 10.
+  def encode(self: __torch__.Kernels,
+      indices: Tensor,
+      starts: Tensor,
+      values: Tensor,
+      parameters: List[Tensor],
+      masks: List[Tensor],
+      kept: float,
+      normalization: int,
+      training: bool) -> List[Tensor]:
+    heads = torch.len(parameters) - 4
+    product = self.sparse_product(parameters[0], indices, starts, values)
+    saved = self.hidden(product, parameters[:heads], masks, kept, normalization, 0, training)
+    units = saved[-1]
+    mean = torch.addmm(parameters[heads + 1], units, torch.t(parameters[heads]))
+    raw = torch.addmm(parameters[heads + 3], units, torch.t(parameters[heads + 2]))
+    return [mean, torch.clamp(raw, -10, 10), raw] + saved
+
+  # Mean and log-variance alone.
+  def encode_only(self: __torch__.Kernels,
+      indices: Tensor,
+      starts: Tensor,
+      values: Tensor,
+      parameters: List[Tensor],
+      masks: List[Tensor],
+      kept: float,
+      normalization: int,
+      training: bool) -> List[Tensor]:
+    saved = self.encode(indices, starts, values, parameters, masks, kept, normalization, training)
+    return saved[:2]
+
+  # The gradients of all its parameters but running ones; indices, starts and values are now of the
+  # cells by gene.
+  def encode_back(self: __torch__.Kernels,
+      by_mean: Tensor,
+      by_log_variance: Tensor,
+      indices: Tensor,
+      starts: Tensor,
+      values: Tensor,
+      parameters: List[Tensor],
+      masks: List[Tensor],
+      kept: float,
+      saved: List[Tensor],
+      normalization: int,
+      training: bool) -> List[Tensor]:
+    heads = torch.len(parameters) - 4
+    units = saved[-1]
+    by_raw = torch.mul(by_log_variance, torch.le(torch.abs(saved[2]), 10))
+    by_units = torch.addmm(torch.mm(by_mean, parameters[heads]), by_raw, parameters[heads + 2])
+    gradients = self.hidden_back(by_units, parameters[:heads], masks, kept, saved[3:], normalization, 0, training)
+    by_weight = self.sparse_product(gradients[0], indices, starts, values)
+    of_mean = [torch.mm(torch.t(by_mean), units), torch.sum(by_mean, [0])]
+    of_log_variance = [torch.mm(torch.t(by_raw), units), torch.sum(by_raw, [0])]
+    return [by_weight] + gradients[1:] + of_mean + of_log_variance
+
+  # The hidden layers of a decoder, without dropout.
+  def decode(self: __torch__.Kernels,
+      codes: Tensor,
+      parameters: List[Tensor],
+      normalization: int,
+      activation: int,
+      training: bool) -> List[Tensor]:
+    product = torch.mm(codes, torch.t(parameters[0]))
+    return self.hidden(product, parameters, annotate(List[Tensor], []), 1., normalization, activation, training)
+
+  # The gradients of the codes and, in order, of the parameters.
+  def decode_back(self: __torch__.Kernels,
+      by_units: Tensor,
+      codes: Tensor,
+      parameters: List[Tensor],
+      saved: List[Tensor],
+      normalization: int,
+      activation: int,
+      training: bool) -> List[Tensor]:
+    gradients = self.hidden_back(by_units, parameters, annotate(List[Tensor], []), 1., saved, normalization, activation, training)
+    by_product = gradients[0]
+    by_weight = torch.mm(torch.t(by_product), codes)
+    return [torch.mm(by_product, parameters[0]), by_weight] + gradients[1:]
+
   # The length of all gradients as one vector.
   def norm(self: __torch__.Kernels,
       gradients: List[Tensor]) -> float:

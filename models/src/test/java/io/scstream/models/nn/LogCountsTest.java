@@ -10,6 +10,8 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.kernel.Kernels;
+import io.scstream.models.kernel.Sparse;
 import io.scstream.models.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,11 +54,16 @@ class LogCountsTest {
       NDArray weight = normal(random, manager, 12, 3);
       for (LogCounts some : List.of(all, all.rows(2, 9), all.rows(4, 5), all.rows(9, 9))) {
         NDArray dense = some.dense(); // [n, G]
-        assertClose(some.times(weight), dense.matMul(weight));
+        assertClose(product(some.byRow(), weight, manager), dense.matMul(weight));
         NDArray byProduct = normal(random, manager, some.cells(), 3);
-        assertClose(some.transposedTimes(byProduct), dense.transpose().matMul(byProduct));
+        assertClose(
+            product(some.byGene(), byProduct, manager), dense.transpose().matMul(byProduct));
       }
     }
+  }
+
+  private static NDArray product(Sparse sparse, NDArray dense, NDManager manager) {
+    return Kernels.get().sparseProduct(sparse, dense, manager);
   }
 
   private static NDArray normal(CounterRandom random, NDManager manager, int rows, int columns) {

@@ -6,11 +6,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.random.CounterRandom;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Function;
 
 /** Switches hidden units off at random and scales the others up, or leaves them alone. */
 public final class Dropout {
   private static final int BYTES = 256;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final double rate;
   private final Function<String, CounterRandom> streams;
@@ -45,27 +48,40 @@ public final class Dropout {
 
   /** Which hidden units of a layer are kept, as bytes of 0 and 1, [n, h]. */
   NDArray mask(String layer, Shape shape, NDManager manager) {
-    byte[] kept = kept(streams.apply(layer), (int) shape.size());
-    return manager.create(ByteBuffer.wrap(kept), shape, DataType.BOOLEAN);
+    return manager.create(kept(streams.apply(layer), (int) shape.size()), shape, DataType.BOOLEAN);
   }
 
   /**
    * A byte decides about a unit, so that a draw of 128 bits is enough for sixteen; the one byte at
-   * the border asks for a further number, and rates are exact.
+   * the border asks for a further number, and rates are exact. Eight bytes are compared at a time.
    */
-  private byte[] kept(CounterRandom random, int size) {
+  private ByteBuffer kept(CounterRandom random, int size) {
     int border = (int) (rate * BYTES);
     double beyond = rate * BYTES - border;
-    byte[] kept = new byte[size];
     long[] bits = new long[(size + Long.BYTES - 1) / Long.BYTES];
     random.fill(bits);
-    for (int i = 0; i < size; i++) {
-      int drawn = (int) (bits[i >> 3] >>> ((i & 7) << 3)) & 0xff;
-      kept[i] = (byte) (drawn < border ? 0 : 1);
-      if (drawn == border) {
-        kept[i] = (byte) (random.nextDouble() < beyond ? 0 : 1);
+    ByteBuffer kept =
+        ByteBuffer.allocateDirect(bits.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < bits.length; i++) {
+      long above = atLeast(bits[i], border);
+      long atBorder = above & ~atLeast(bits[i], border + 1);
+      while (atBorder != 0) {
+        long lowest = Long.lowestOneBit(atBorder);
+        above &= random.nextDouble() < beyond ? ~lowest : -1;
+        atBorder ^= lowest;
       }
+      kept.putLong(i * Long.BYTES, above);
     }
-    return kept;
+    return kept.limit(size);
+  }
+
+  /** A 1 in every byte that is at least so much, which is from 0 to 256, and a 0 in the others. */
+  private static long atLeast(long bytes, int least) {
+    long low = bytes & ~HIGH_BITS;
+    if (least <= BYTES / 2) {
+      // The high bit stays where the other seven are enough; where it was set, they are.
+      return ((((low | HIGH_BITS) - least * ONES) | bytes) >>> 7) & ONES;
+    }
+    return ((((low | HIGH_BITS) - (least - BYTES / 2) * ONES) & bytes) >>> 7) & ONES;
   }
 }

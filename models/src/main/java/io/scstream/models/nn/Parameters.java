@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.device.EngineMemory;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -93,6 +95,11 @@ public final class Parameters {
       }
     }
     return transposed;
+  }
+
+  /** The arrays themselves, in the order of the names; for kernels, which leave nothing behind. */
+  public List<NDArray> arrays(Collection<String> some) {
+    return some.stream().map(this::get).toList();
   }
 
   /** The same memory, owned by the manager of a step. Writing to it writes the parameter. */

@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.kernel.Kernels;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.spec.AdamOptions;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Adam (Kingma and Ba 2015) with its state in the open: two moments per parameter, the step and the
@@ -107,23 +107,16 @@ public final class Adam {
 
   private void move(
       Parameters parameters, Map<String, NDArray> gradients, Step step, NDManager manager) {
-    try (NDManager work = manager.newSubManager()) {
-      List<NDArray> moved = new ArrayList<>();
-      List<NDArray> first = new ArrayList<>();
-      List<NDArray> second = new ArrayList<>();
-      for (String name : gradients.keySet()) {
-        moved.add(parameters.view(name, work));
-        first.add(moments.view(FIRST + name, work));
-        second.add(moments.view(SECOND + name, work));
-      }
+    Set<String> names = gradients.keySet();
+    try (NDArray number = manager.create((float) step.number)) {
       Kernels.get()
           .adam(
               new Kernels.Descent(
-                  moved,
+                  parameters.arrays(names),
                   List.copyOf(gradients.values()),
-                  first,
-                  second,
-                  work.create((float) step.number)),
+                  moments.arrays(names.stream().map(FIRST::concat).toList()),
+                  moments.arrays(names.stream().map(SECOND::concat).toList()),
+                  number),
               new Kernels.AdamRates(
                   options.learningRate() * step.rateFactor,
                   BETA_1,

@@ -33,7 +33,7 @@ final class Call implements AutoCloseable {
   }
 
   Call with(Sparse matrix) {
-    return with(matrix.indices()).with(matrix.starts()).with(matrix.values());
+    return with(matrix.indices()).with(matrix.starts()).with(matrix.values()).with(matrix.rows());
   }
 
   Call with(boolean flag) {

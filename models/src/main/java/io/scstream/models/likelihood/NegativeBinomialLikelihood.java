@@ -2,7 +2,9 @@ package io.scstream.models.likelihood;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.kernel.Kernels;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,19 +58,19 @@ final class NegativeBinomialLikelihood implements Likelihood {
     double[] values = new double[observed.cells()];
     Observed.add(values, terms.sums());
     double[] shift = terms.shift().toDoubleArray();
-    float[] logits = terms.logits().toFloatArray();
-    float[] us = terms.us().toFloatArray();
+    FloatBuffer logits = EngineBuffer.floatsOf(terms.logits());
+    FloatBuffer us = EngineBuffer.floatsOf(terms.us());
     RisingTables rising = new RisingTables(r, observed);
     for (int row = 0; row < values.length; row++) {
       double sum = 0;
       for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
         int x = observed.count(entry);
         int gene = observed.gene(entry);
-        double logMean = logits[entry] + shift[row];
-        double u = us[entry];
+        double logMean = logits.get(entry) + shift[row];
+        double u = us.get(entry);
         if (x > RisingFactorial.LARGEST_SUM) {
           u = Links.softplus(logMean - r[gene]);
-          sum += rising.theta(gene) * (us[entry] - u);
+          sum += rising.theta(gene) * (us.get(entry) - u);
         }
         sum += rising.logRatio(gene, x) + x * (logMean - u) - RisingFactorial.logFactorial(x);
         byDispersion[gene] += observed.weight(row) * rising.digammaDifference(gene, x);

@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Minibatch;
+import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.device.EngineMemory;
 import io.scstream.models.kernel.Kernels;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -178,16 +181,19 @@ public final class Observed {
     for (int k = 0; k <= blocks; k++) {
       bounds.add((long) start(Math.min(cells(), k * block)));
     }
-    float[] x = new float[nonZeros()];
-    int[] rows = new int[nonZeros()];
+    EngineBuffer x = EngineBuffer.ofFloats(manager, nonZeros());
+    EngineBuffer genes = EngineBuffer.ofInts(manager, nonZeros());
+    EngineBuffer rows = EngineBuffer.ofInts(manager, nonZeros());
+    FloatBuffer intoX = x.floats();
+    IntBuffer intoRows = rows.ints();
+    genes.ints().put(this.genes);
     for (int row = 0; row < cells(); row++) {
       for (int entry = start(row); entry < start(row + 1); entry++) {
-        x[entry] = counts[entry];
-        rows[entry] = row;
+        intoX.put(counts[entry]);
+        intoRows.put(row);
       }
     }
-    return new Kernels.Counts(
-        manager.create(x), manager.create(genes), manager.create(rows), bounds, block);
+    return new Kernels.Counts(x.array(), genes.array(), rows.array(), bounds, block);
   }
 
   /** The values of a dense array at the non-zero entries. */

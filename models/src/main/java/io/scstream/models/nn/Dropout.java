@@ -2,8 +2,8 @@ package io.scstream.models.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.random.CounterRandom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,31 +48,37 @@ public final class Dropout {
 
   /** Which hidden units of a layer are kept, as bytes of 0 and 1, [n, h]. */
   NDArray mask(String layer, Shape shape, NDManager manager) {
-    return manager.create(kept(streams.apply(layer), (int) shape.size()), shape, DataType.BOOLEAN);
+    EngineBuffer mask = EngineBuffer.ofFlags(manager, shape);
+    keep(streams.apply(layer), mask.bytes());
+    return mask.array();
   }
 
   /**
    * A byte decides about a unit, so that a draw of 128 bits is enough for sixteen; the one byte at
    * the border asks for a further number, and rates are exact. Eight bytes are compared at a time.
    */
-  private ByteBuffer kept(CounterRandom random, int size) {
+  private void keep(CounterRandom random, ByteBuffer kept) {
     int border = (int) (rate * BYTES);
     double beyond = rate * BYTES - border;
-    long[] bits = new long[(size + Long.BYTES - 1) / Long.BYTES];
+    kept.order(ByteOrder.LITTLE_ENDIAN);
+    long[] bits = new long[(kept.capacity() + Long.BYTES - 1) / Long.BYTES];
     random.fill(bits);
-    ByteBuffer kept =
-        ByteBuffer.allocateDirect(bits.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < bits.length; i++) {
-      long above = atLeast(bits[i], border);
-      long atBorder = above & ~atLeast(bits[i], border + 1);
+    for (long drawn : bits) {
+      long above = atLeast(drawn, border);
+      long atBorder = above & ~atLeast(drawn, border + 1);
       while (atBorder != 0) {
         long lowest = Long.lowestOneBit(atBorder);
         above &= random.nextDouble() < beyond ? ~lowest : -1;
         atBorder ^= lowest;
       }
-      kept.putLong(i * Long.BYTES, above);
+      if (kept.remaining() >= Long.BYTES) {
+        kept.putLong(above);
+      } else {
+        for (; kept.hasRemaining(); above >>>= Byte.SIZE) {
+          kept.put((byte) (above & 1));
+        }
+      }
     }
-    return kept.limit(size);
   }
 
   /** A 1 in every byte that is at least so much, which is from 0 to 256, and a 0 in the others. */

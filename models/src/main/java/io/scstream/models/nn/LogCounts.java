@@ -3,11 +3,13 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
+import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.device.EngineMemory;
 import io.scstream.models.kernel.Sparse;
-import java.util.Arrays;
-import java.util.function.Supplier;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,51 +19,25 @@ import org.jspecify.annotations.Nullable;
 public final class LogCounts {
   private static final float[] LOGS = logs(1 << 10);
 
+  /** So many genes' rows of a weight of usual width stay in a core's cache. */
+  private static final int CACHED_GENES = 2500;
+
   private final NDManager step;
-  private final int genes;
-  private final int[] starts;
-  private final int[] columns;
-  private final float[] values;
+  private final Minibatch minibatch;
+  private final int from;
+  private final int to;
   private @Nullable Sparse byRow;
   private @Nullable Sparse byGene;
-  private @Nullable Entries sorted;
-  private Supplier<Entries> sorting = this::transposed;
 
-  /** Compressed rows. */
-  private static final class Entries {
-    private final int[] starts;
-    private final int[] indices;
-    private final float[] values;
-
-    Entries(int[] starts, int[] indices, float[] values) {
-      this.starts = starts;
-      this.indices = indices;
-      this.values = values;
-    }
-  }
-
-  private LogCounts(NDManager step, int genes, int[] starts, int[] columns, float[] values) {
+  private LogCounts(NDManager step, Minibatch minibatch, int from, int to) {
     this.step = step;
-    this.genes = genes;
-    this.starts = starts;
-    this.columns = columns;
-    this.values = values;
+    this.minibatch = minibatch;
+    this.from = from;
+    this.to = to;
   }
 
   public static LogCounts of(Minibatch minibatch, NDManager step) {
-    int[] starts = new int[minibatch.cells() + 1];
-    Arrays.setAll(starts, minibatch::rowStart);
-    float[] values = minibatch.holdsCounts() ? logs(minibatch) : minibatch.values();
-    return new LogCounts(step, minibatch.genes(), starts, minibatch.sharedGenes(), values);
-  }
-
-  private static float[] logs(Minibatch minibatch) {
-    int[] counts = minibatch.sharedCounts();
-    float[] values = new float[counts.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = counts[i] < LOGS.length ? LOGS[counts[i]] : (float) Math.log1p(counts[i]);
-    }
-    return values;
+    return new LogCounts(step, minibatch, 0, minibatch.cells());
   }
 
   private static float[] logs(int below) {
@@ -72,34 +48,24 @@ public final class LogCounts {
     return logs;
   }
 
+  private static float value(Cell cell, int i) {
+    if (!cell.holdsCounts()) {
+      return cell.value(i);
+    }
+    int x = cell.count(i);
+    return x < LOGS.length ? LOGS[x] : (float) Math.log1p(x);
+  }
+
   /** Some of the cells, from one row to before another. */
-  public LogCounts rows(int from, int to) {
-    if (from == 0 && to == cells()) {
-      return this;
-    }
-    int first = starts[from];
-    int[] ofPart = Arrays.copyOfRange(starts, from, to + 1);
-    for (int i = 0; i < ofPart.length; i++) {
-      ofPart[i] -= first;
-    }
-    LogCounts part =
-        new LogCounts(
-            step,
-            genes,
-            ofPart,
-            Arrays.copyOfRange(columns, first, starts[to]),
-            Arrays.copyOfRange(values, first, starts[to]));
-    part.sorting = () -> rowsOf(sorted(), from, to);
-    return part;
+  public LogCounts rows(int first, int end) {
+    return first == 0 && end == cells()
+        ? this
+        : new LogCounts(step, minibatch, from + first, from + end);
   }
 
   /** The number of rows. */
   public int cells() {
-    return starts.length - 1;
-  }
-
-  int genes() {
-    return genes;
+    return to - from;
   }
 
   /** What this belongs to. */
@@ -107,10 +73,18 @@ public final class LogCounts {
     return step;
   }
 
-  /** In the engine, a row for each cell. */
+  private int entries() {
+    return minibatch.rowStart(to) - minibatch.rowStart(from);
+  }
+
+  /**
+   * In the engine, a row for each cell. Of many genes, each cell has a row for every block of
+   * genes, all cells' first blocks coming first, so that a product reads one part of the weight at
+   * a time.
+   */
   Sparse byRow() {
     if (byRow == null) {
-      byRow = uploaded(new Entries(starts, columns, values));
+      byRow = rowByRow();
     }
     return byRow;
   }
@@ -118,70 +92,75 @@ public final class LogCounts {
   /** In the engine, transposed: a row for each gene. */
   Sparse byGene() {
     if (byGene == null) {
-      byGene = uploaded(sorted());
+      byGene = transposed();
     }
     return byGene;
   }
 
-  /** Entries in the order of genes, and of cells within a gene. */
-  private Entries sorted() {
-    if (sorted == null) {
-      sorted = sorting.get();
+  private Sparse rowByRow() {
+    int blocks = (minibatch.genes() + CACHED_GENES - 1) / CACHED_GENES;
+    EngineBuffer columns = EngineBuffer.ofInts(step, entries());
+    EngineBuffer values = EngineBuffer.ofFloats(step, entries());
+    EngineBuffer starts = EngineBuffer.ofInts(step, blocks * cells());
+    IntBuffer intoColumns = columns.ints();
+    FloatBuffer intoValues = values.floats();
+    IntBuffer intoStarts = starts.ints();
+    int[] next = new int[cells()];
+    for (int block = 0; block < blocks; block++) {
+      int end = block + 1 == blocks ? minibatch.genes() : (block + 1) * CACHED_GENES;
+      for (int row = 0; row < next.length; row++) {
+        Cell cell = minibatch.cell(from + row);
+        intoStarts.put(intoColumns.position());
+        int i = next[row];
+        for (; i < cell.nonZeros() && cell.gene(i) < end; i++) {
+          intoColumns.put(cell.gene(i));
+          intoValues.put(value(cell, i));
+        }
+        next[row] = i;
+      }
     }
-    return sorted;
+    return new Sparse(columns.array(), starts.array(), values.array(), cells());
   }
 
-  private Entries transposed() {
+  /** Entries in the order of genes, and of cells within a gene. */
+  private Sparse transposed() {
+    int genes = minibatch.genes();
     int[] next = new int[genes + 1];
-    for (int gene : columns) {
-      next[gene + 1]++;
+    for (int row = from; row < to; row++) {
+      Cell cell = minibatch.cell(row);
+      for (int i = 0; i < cell.nonZeros(); i++) {
+        next[cell.gene(i) + 1]++;
+      }
     }
+    EngineBuffer starts = EngineBuffer.ofInts(step, genes);
+    IntBuffer intoStarts = starts.ints();
     for (int gene = 0; gene < genes; gene++) {
+      intoStarts.put(next[gene]);
       next[gene + 1] += next[gene];
     }
-    Entries entries = new Entries(next.clone(), new int[columns.length], new float[columns.length]);
-    for (int row = 0; row < cells(); row++) {
-      for (int i = starts[row]; i < starts[row + 1]; i++) {
-        int to = next[columns[i]]++;
-        entries.indices[to] = row;
-        entries.values[to] = values[i];
+    EngineBuffer rows = EngineBuffer.ofInts(step, entries());
+    EngineBuffer values = EngineBuffer.ofFloats(step, entries());
+    IntBuffer intoRows = rows.ints();
+    FloatBuffer intoValues = values.floats();
+    for (int row = from; row < to; row++) {
+      Cell cell = minibatch.cell(row);
+      for (int i = 0; i < cell.nonZeros(); i++) {
+        int at = next[cell.gene(i)]++;
+        intoRows.put(at, row - from);
+        intoValues.put(at, value(cell, i));
       }
     }
-    return entries;
-  }
-
-  /** Of sorted entries those of some cells, which saves sorting once more. */
-  private Entries rowsOf(Entries all, int from, int to) {
-    int count = starts[to] - starts[from];
-    Entries some = new Entries(new int[genes + 1], new int[count], new float[count]);
-    int next = 0;
-    for (int gene = 0; gene < genes; gene++) {
-      for (int i = all.starts[gene]; i < all.starts[gene + 1]; i++) {
-        int row = all.indices[i];
-        if (row >= from && row < to) {
-          some.indices[next] = row - from;
-          some.values[next++] = all.values[i];
-        }
-      }
-      some.starts[gene + 1] = next;
-    }
-    return some;
-  }
-
-  private Sparse uploaded(Entries entries) {
-    int rows = entries.starts.length - 1;
-    return new Sparse(
-        step.create(entries.indices),
-        step.create(Arrays.copyOf(entries.starts, rows)),
-        step.create(entries.values));
+    return new Sparse(rows.array(), starts.array(), values.array(), genes);
   }
 
   /** As a dense array [n, G]. */
   public NDArray dense() {
+    int genes = minibatch.genes();
     float[] dense = new float[Math.multiplyExact(cells(), genes)];
     for (int row = 0; row < cells(); row++) {
-      for (int i = starts[row]; i < starts[row + 1]; i++) {
-        dense[row * genes + columns[i]] = values[i];
+      Cell cell = minibatch.cell(from + row);
+      for (int i = 0; i < cell.nonZeros(); i++) {
+        dense[row * genes + cell.gene(i)] = value(cell, i);
       }
     }
     return EngineMemory.copy(step, dense, new Shape(cells(), genes));

@@ -8,14 +8,18 @@ class Kernels(Module):
   __buffers__ = []
   training : bool
 
-  # Row i of the result is the sum of weights[k] * table[indices[k]] over the entries k from starts[i]
-  # to the next start: a product of a sparse and a dense matrix.
+  # Row i of the result is the sum of values[k] * table[indices[k]] over the entries k from starts[i]
+  # to the next start: a product of a sparse and a dense matrix. Where there are more starts than
+  # rows, rows are given in parts, all first parts first, and these are added up.
   def sparse_product(self: __torch__.Kernels,
       table: Tensor,
       indices: Tensor,
       starts: Tensor,
-      weights: Tensor) -> Tensor:
-    sums, _0, _1, _2 = torch.embedding_bag(table, indices, starts, False, 0, False, weights)
+      values: Tensor,
+      rows: int) -> Tensor:
+    sums, _0, _1, _2 = torch.embedding_bag(table, indices, starts, False, 0, False, values)
+    if rows > 0 and torch.size(starts, 0) > rows:
+      sums = torch.sum(torch.view(sums, [-1, rows, torch.size(table, 1)]), [0])
     return sums
 
   # units [n, h] times weight [G, h] transposed, plus bias [G].
@@ -139,13 +143,14 @@ class Kernels(Module):
       indices: Tensor,
       starts: Tensor,
       values: Tensor,
+      rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
       kept: float,
       normalization: int,
       training: bool) -> List[Tensor]:
     heads = torch.len(parameters) - 4
-    product = self.sparse_product(parameters[0], indices, starts, values)
+    product = self.sparse_product(parameters[0], indices, starts, values, rows)
     saved = self.hidden(product, parameters[:heads], masks, kept, normalization, 0, training)
     units = saved[-1]
     mean = torch.addmm(parameters[heads + 1], units, torch.t(parameters[heads]))
@@ -157,12 +162,13 @@ class Kernels(Module):
       indices: Tensor,
       starts: Tensor,
       values: Tensor,
+      rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
       kept: float,
       normalization: int,
       training: bool) -> List[Tensor]:
-    saved = self.encode(indices, starts, values, parameters, masks, kept, normalization, training)
+    saved = self.encode(indices, starts, values, rows, parameters, masks, kept, normalization, training)
     return saved[:2]
 
   # The gradients of all its parameters but running ones; indices, starts and values are now of the
@@ -173,6 +179,7 @@ class Kernels(Module):
       indices: Tensor,
       starts: Tensor,
       values: Tensor,
+      rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
       kept: float,
@@ -184,7 +191,7 @@ class Kernels(Module):
     by_raw = torch.mul(by_log_variance, torch.le(torch.abs(saved[2]), 10))
     by_units = torch.addmm(torch.mm(by_mean, parameters[heads]), by_raw, parameters[heads + 2])
     gradients = self.hidden_back(by_units, parameters[:heads], masks, kept, saved[3:], normalization, 0, training)
-    by_weight = self.sparse_product(gradients[0], indices, starts, values)
+    by_weight = self.sparse_product(gradients[0], indices, starts, values, rows)
     of_mean = [torch.mm(torch.t(by_mean), units), torch.sum(by_mean, [0])]
     of_log_variance = [torch.mm(torch.t(by_raw), units), torch.sum(by_raw, [0])]
     return [by_weight] + gradients[1:] + of_mean + of_log_variance

@@ -62,6 +62,29 @@ class LogCountsTest {
     }
   }
 
+  /** So many genes that a cell's row is cut into blocks, of which some have nothing. */
+  @Test
+  void manyGenesAreMultipliedBlockByBlock() {
+    int genes = 6000;
+    CounterRandom random = CounterRandom.of(4, 0, "cells");
+    List<Cell> cells = new ArrayList<>();
+    for (int row = 0; row < 5; row++) {
+      int from = row == 3 ? 4900 : 0;
+      int[] some = IntStream.range(from, genes).filter(it -> random.nextDouble() < 0.01).toArray();
+      int[] counts = Arrays.stream(some).map(it -> 1 + random.nextInt(5)).toArray();
+      cells.add(Cell.of("c" + row, Role.TARGET, 9, some, counts));
+    }
+    cells.add(Cell.of("none", Role.TARGET, 9, new int[0], new int[0]));
+    try (NDManager manager = EngineThreads.engine().newBaseManager()) {
+      LogCounts all = LogCounts.of(Minibatch.of(genes, cells), manager);
+      NDArray weight = normal(random, manager, genes, 3);
+      for (LogCounts rows : List.of(all, all.rows(3, 6))) {
+        assertThat(rows.byRow().starts().size()).isGreaterThan(rows.cells());
+        assertClose(product(rows.byRow(), weight, manager), rows.dense().matMul(weight));
+      }
+    }
+  }
+
   private static NDArray product(Sparse sparse, NDArray dense, NDManager manager) {
     return Kernels.get().sparseProduct(sparse, dense, manager);
   }

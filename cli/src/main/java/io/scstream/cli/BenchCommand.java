@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
       BenchPromotionsCommand.class,
-      BenchReadoutsCommand.class
+      BenchReadoutsCommand.class,
+      BenchStepCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec
@@ -26,6 +27,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, faults, growth, promotions, readouts");
+        "Missing bench; expected one of comparative, faults, growth, promotions, readouts, step");
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measure what the documentation states.",
     subcommands = {
       BenchComparativeCommand.class,
+      BenchEmbedCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
       BenchPromotionsCommand.class,
@@ -27,6 +28,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, faults, growth, promotions, readouts, step");
+        "Missing bench; expected one of comparative, embed, faults, growth, promotions, readouts, step");
   }
 }

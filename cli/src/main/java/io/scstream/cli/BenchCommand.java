@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
       BenchEmbedCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
+      BenchIngestCommand.class,
+      BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
       BenchReadoutsCommand.class,
       BenchStepCommand.class
@@ -28,6 +30,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, embed, faults, growth, promotions, readouts, step");
+        "Missing bench; expected one of comparative, embed, faults, growth, ingest, pipeline,"
+            + " promotions, readouts, step");
   }
 }

@@ -1,6 +1,5 @@
 package io.scstream.cli;
 
-import io.scstream.models.ModelException;
 import io.scstream.speed.EmbedBench;
 import io.scstream.speed.EmbedReport;
 import java.util.concurrent.Callable;
@@ -27,14 +26,10 @@ public final class BenchEmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      options.fixThreads();
-      EmbedReport report =
-          new EmbedBench(options.model(), options.cells(), options.rhythm(), options::tell).run();
-      Output.print(spec, options.isJson(), report, report::text);
-      return ExitCode.OK;
-    } catch (ModelException e) {
-      return Failures.tell(spec, e);
-    }
+    options.fixThreads();
+    EmbedReport report =
+        new EmbedBench(options.model(), options.cells(), options.rhythm(), options::tell).run();
+    Output.print(spec, options.isJson(), report, report::text);
+    return ExitCode.OK;
   }
 }

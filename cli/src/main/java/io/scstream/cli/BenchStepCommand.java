@@ -1,9 +1,7 @@
 package io.scstream.cli;
 
-import io.scstream.models.ModelException;
 import io.scstream.speed.PeerKind;
 import io.scstream.speed.PeerProgram;
-import io.scstream.speed.SpeedException;
 import io.scstream.speed.StepBench;
 import io.scstream.speed.StepReport;
 import java.nio.file.Path;
@@ -59,20 +57,16 @@ public final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      options.fixThreads();
-      Optional<PeerProgram> beside =
-          Optional.ofNullable(peer)
-              .map(
-                  name ->
-                      new PeerProgram(PeerKind.named(name), python, benchmarks.resolve("peer.py")));
-      StepReport report =
-          new StepBench(options.model(), options.cells(), options.rhythm(), options::tell)
-              .run(beside);
-      Output.print(spec, options.isJson(), report.json(), report::text);
-      return ExitCode.OK;
-    } catch (ModelException | SpeedException e) {
-      return Failures.tell(spec, e);
-    }
+    options.fixThreads();
+    Optional<PeerProgram> beside =
+        Optional.ofNullable(peer)
+            .map(
+                name ->
+                    new PeerProgram(PeerKind.named(name), python, benchmarks.resolve("peer.py")));
+    StepReport report =
+        new StepBench(options.model(), options.cells(), options.rhythm(), options::tell)
+            .run(beside);
+    Output.print(spec, options.isJson(), report.json(), report::text);
+    return ExitCode.OK;
   }
 }

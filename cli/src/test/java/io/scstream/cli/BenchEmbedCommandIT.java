@@ -76,6 +76,7 @@ class BenchEmbedCommandIT {
     return new CommandLine(new BenchEmbedCommand())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(Scstream::tell)
         .execute(arguments);
   }
 }

@@ -216,6 +216,7 @@ class BenchStepCommandIT {
         .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(Scstream::tell)
         .execute(arguments);
   }
 }

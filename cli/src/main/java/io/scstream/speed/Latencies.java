@@ -6,6 +6,7 @@ import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,10 +72,15 @@ final class Latencies implements AutoCloseable {
 
   /** Of all cells since the beginning, in milliseconds. */
   List<Double> millis() {
-    return sent.entrySet().stream()
-        .filter(it -> arrived.containsKey(it.getKey()))
-        .map(it -> (double) (arrived.get(it.getKey()) - it.getValue()))
-        .toList();
+    List<Double> all = new ArrayList<>();
+    arrived.forEach(
+        (cell, at) -> {
+          Long from = sent.get(cell);
+          if (from != null) {
+            all.add((double) (at - from));
+          }
+        });
+    return all;
   }
 
   @Override

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -59,29 +61,32 @@ final class PeerFolder implements AutoCloseable {
   private void writeCounts(List<Minibatch> minibatches) throws IOException {
     int cells = minibatches.stream().mapToInt(Minibatch::cells).sum();
     int entries = minibatches.stream().mapToInt(Minibatch::nonZeros).sum();
-    ByteBuffer starts = buffer(Long.BYTES * (cells + 1)).putLong(0);
-    ByteBuffer genes = buffer(Integer.BYTES * entries);
-    ByteBuffer counts = buffer(Float.BYTES * entries);
-    long before = 0;
-    for (Minibatch minibatch : minibatches) {
-      for (int row = 1; row <= minibatch.cells(); row++) {
-        starts.putLong(before + minibatch.rowStart(row));
-      }
-      before += minibatch.nonZeros();
-      for (int gene : minibatch.geneIndices()) {
-        genes.putInt(gene);
-      }
-      for (float count : minibatch.values()) {
-        counts.putFloat(count);
-      }
-    }
-    Files.write(path.resolve("indptr.bin"), starts.array());
-    Files.write(path.resolve("indices.bin"), genes.array());
-    Files.write(path.resolve("counts.bin"), counts.array());
+    write("indptr.bin", Math.multiplyExact(Long.BYTES, cells + 1), to -> starts(minibatches, to));
+    write(
+        "indices.bin",
+        Math.multiplyExact(Integer.BYTES, entries),
+        to -> minibatches.forEach(it -> Arrays.stream(it.geneIndices()).forEach(to::putInt)));
+    write(
+        "counts.bin",
+        Math.multiplyExact(Float.BYTES, entries),
+        to -> minibatches.forEach(it -> Arrays.stream(it.counts()).forEach(to::putFloat)));
   }
 
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static void starts(List<Minibatch> minibatches, ByteBuffer to) {
+    long before = 0;
+    for (Minibatch minibatch : minibatches) {
+      for (int row = 0; row < minibatch.cells(); row++) {
+        to.putLong(before + minibatch.rowStart(row));
+      }
+      before += minibatch.nonZeros();
+    }
+    to.putLong(before);
+  }
+
+  private void write(String name, int size, Consumer<ByteBuffer> fill) throws IOException {
+    byte[] bytes = new byte[size];
+    fill.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    Files.write(path.resolve(name), bytes);
   }
 
   Path path() {

@@ -23,7 +23,7 @@ class SimulatedCellsTest {
     long genes = Arrays.stream(minibatch.geneIndices()).distinct().count();
     assertThat(genes).isEqualTo(200); // every gene is expressed by some cell
     Cell cell = minibatch.cell(0);
-    assertThat(cell.librarySize()).isEqualTo(cell.totalCount());
+    assertThat(cell.librarySize()).isEqualTo((double) cell.totalCount());
   }
 
   @Test

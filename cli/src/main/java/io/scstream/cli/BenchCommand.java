@@ -12,10 +12,14 @@ import picocli.CommandLine.Spec;
     description = "Measure what the documentation states.",
     subcommands = {
       BenchComparativeCommand.class,
+      BenchEmbedCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
+      BenchIngestCommand.class,
+      BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
-      BenchReadoutsCommand.class
+      BenchReadoutsCommand.class,
+      BenchStepCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec
@@ -26,6 +30,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, faults, growth, promotions, readouts");
+        "Missing bench; expected one of comparative, embed, faults, growth, ingest, pipeline,"
+            + " promotions, readouts, step");
   }
 }

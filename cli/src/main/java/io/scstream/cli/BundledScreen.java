@@ -2,6 +2,7 @@ package io.scstream.cli;
 
 import io.scstream.ingest.IngestOptions;
 import io.scstream.matrix.ReadOptions;
+import io.scstream.speed.Source;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,11 @@ final class BundledScreen {
   /** Settings that suit it. */
   Path settings() {
     return folder().resolve("demo.yaml");
+  }
+
+  /** The file, and how its counts and columns are read. */
+  Source source() {
+    return new Source(file(), counts(), columns());
   }
 
   private Path folder() {

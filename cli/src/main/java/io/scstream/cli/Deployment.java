@@ -25,7 +25,15 @@ public final class Deployment implements AutoCloseable {
 
   /** A broker inside this process, with its data in the folder. */
   static Deployment embedded(Path folder) {
-    Workdir workdir = Workdir.open(folder);
+    return embedded(Workdir.open(folder));
+  }
+
+  /** The same in a new folder, which goes with it. */
+  static Deployment temporary() {
+    return embedded(Workdir.temporary());
+  }
+
+  private static Deployment embedded(Workdir workdir) {
     try {
       EmbeddedKafka kafka = workdir.keep(EmbeddedKafka.start(workdir.kafka()));
       return new Deployment(kafka.bootstrap(), workdir.path(), Optional.of(workdir));

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /** The {@code scstream} command. */
 @Command(
@@ -33,18 +34,20 @@ public final class Scstream {
 
   static int run(String... arguments) {
     CommandLine command = new CommandLine(new Scstream());
-    command.setExecutionExceptionHandler(
-        (failure, line, parsed) -> {
-          if (failure instanceof RuntimeException known) {
-            return Failures.tell(line.getCommandSpec(), known);
-          }
-          throw failure;
-        });
+    command.setExecutionExceptionHandler(Scstream::tell);
     if (arguments.length == 0) {
       command.usage(command.getErr());
       return ExitCode.USAGE;
     }
     return command.execute(arguments);
+  }
+
+  /** What a failure of a command comes to. */
+  static int tell(Exception failure, CommandLine command, ParseResult unused) throws Exception {
+    if (failure instanceof RuntimeException known) {
+      return Failures.tell(command.getCommandSpec(), known);
+    }
+    throw failure;
   }
 
   static final class Version implements IVersionProvider {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** The programs that a learner can be measured beside. */
 public enum PeerKind {
   /** The same model in eager PyTorch. */
-  PYTORCH("torch"),
+  PYTORCH("torch numpy"),
   /** ContrastiveVI of scvi-tools. */
   SCVI("scvi-tools");
 

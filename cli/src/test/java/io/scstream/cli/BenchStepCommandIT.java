@@ -164,7 +164,7 @@ class BenchStepCommandIT {
     assertThat(runWithPeer()).isEqualTo(1);
     assertThat(err.toString())
         .contains("No peer pytorch: /bin/sh cannot import torch; install it with python3 -m venv")
-        .contains("pip install torch, then give --python DIR/bin/python");
+        .contains("pip install torch numpy, then give --python DIR/bin/python");
     assertThat(out.toString()).isEmpty();
   }
 

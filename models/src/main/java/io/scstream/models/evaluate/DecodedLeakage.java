@@ -90,14 +90,18 @@ public final class DecodedLeakage {
         decoded.length,
         inputs - 1,
         genes);
-    add(0, code, decoded, row * genes);
+    double[] y = new double[genes];
+    for (int gene = 0; gene < genes; gene++) {
+      y[gene] = decoded[row * genes + gene];
+    }
+    add(0, code, y);
     if (role == Role.BACKGROUND) {
-      add(sums.length / 2, code, decoded, row * genes);
+      add(sums.length / 2, code, y);
     }
   }
 
   /** With u = (1, z): adds |y|², then u uᵀ, then u yᵀ row by row. */
-  private void add(int at, float[] code, float[] decoded, int from) {
+  private void add(int at, float[] code, double[] y) {
     int gram = at + 1;
     int cross = gram + inputs * inputs;
     for (int i = 0; i < inputs; i++) {
@@ -105,15 +109,19 @@ public final class DecodedLeakage {
       for (int j = 0; j < inputs; j++) {
         sums[gram + i * inputs + j] += u * (j == 0 ? 1 : code[j - 1]);
       }
-      for (int gene = 0; gene < genes; gene++) {
-        sums[cross + i * genes + gene] += u * decoded[from + gene];
-      }
+      addScaled(sums, cross + i * genes, u, y);
     }
     double squares = 0;
-    for (int gene = 0; gene < genes; gene++) {
-      squares += (double) decoded[from + gene] * decoded[from + gene];
+    for (double value : y) {
+      squares += value * value;
     }
     sums[at] += squares;
+  }
+
+  private static void addScaled(double[] target, int at, double factor, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      target[at + i] += factor * values[i];
+    }
   }
 
   /** Both together. */

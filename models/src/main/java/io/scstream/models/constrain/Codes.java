@@ -57,9 +57,13 @@ public final class Codes {
 
   /** The squared distance of a row from a row of other codes of the same width. */
   double squaredDistance(int row, Codes other, int otherRow) {
+    double[] mine = values;
+    double[] others = other.values;
+    int at = row * columns;
+    int otherAt = otherRow * columns;
     double sum = 0;
     for (int column = 0; column < columns; column++) {
-      double difference = at(row, column) - other.at(otherRow, column);
+      double difference = mine[at + column] - others[otherAt + column];
       sum += difference * difference;
     }
     return sum;

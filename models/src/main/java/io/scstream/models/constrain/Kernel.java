@@ -3,6 +3,9 @@ package io.scstream.models.constrain;
 /** The Gaussian kernel k(a, b) = exp(−γ |a − b|²) of codes. */
 final class Kernel {
 
+  /** From here on to 0 the difference from 1 would lose more than two digits. */
+  private static final double NEAR = -0.01;
+
   private Kernel() {}
 
   /**
@@ -28,12 +31,17 @@ final class Kernel {
     double[] kernel = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
-        double value = Math.expm1(-gamma * codes.squaredDistance(i, codes, j));
+        double value = lessOne(-gamma * codes.squaredDistance(i, codes, j));
         kernel[i * n + j] = value;
         kernel[j * n + i] = value;
       }
     }
     return kernel;
+  }
+
+  /** e^x − 1 of x of 0 or less; far from 0 in the way that machines are fast at. */
+  private static double lessOne(double x) {
+    return x > NEAR ? Math.expm1(x) : Math.exp(x) - 1;
   }
 
   /** HKH with H = I − 11ᵀ/n, for a symmetric K. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
       BenchIngestCommand.class,
+      BenchMemoryCommand.class,
       BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
       BenchReadoutsCommand.class,
@@ -30,7 +31,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, embed, faults, growth, ingest, pipeline,"
-            + " promotions, readouts, step");
+        "Missing bench; expected one of comparative, embed, faults, growth, ingest, memory,"
+            + " pipeline, promotions, readouts, step");
   }
 }

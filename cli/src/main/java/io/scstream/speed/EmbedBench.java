@@ -29,8 +29,8 @@ public final class EmbedBench {
     try (OnlineLearner learner = model.learner(StepBench.firstCells(minibatches.get(0)))) {
       byte[] weights = learner.snapshot().weightsSafetensors();
       try (Embedder embedder = DjlLearnerFactory.restoreForInference(weights, "cpu")) {
-        Side embedding = new EmbedderSide(embedder, minibatches);
-        Side training = new LearnerSide(learner, minibatches);
+        Side embedding = new MinibatchSide(embedder::embed, minibatches);
+        Side training = new MinibatchSide(learner::update, minibatches);
         int steps = rhythm.stepsAt(training.warmUp(rhythm.warmUp()));
         embedding.warmUp(rhythm.warmUp());
         Turns turns = Turns.take(List.of(embedding, training), steps, rhythm.turns(), this::tell);

@@ -86,7 +86,7 @@ public final class IngestBench {
     SpeedModel learned = SpeedModel.named(model, contents.genes(), 128);
     try (OnlineLearner learner = learned.learner(StepBench.firstCells(minibatches.get(0)))) {
       Side ingesting = new Ingesting();
-      Side learning = new LearnerSide(learner, minibatches);
+      Side learning = new MinibatchSide(learner::update, minibatches);
       double ofAStep = learning.warmUp(rhythm.warmUp());
       int ingests = rhythm.stepsAt(ingesting.warmUp(rhythm.warmUp()));
       double ofATurn = ingests * ingesting.seconds(1);

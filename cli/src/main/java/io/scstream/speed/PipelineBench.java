@@ -102,7 +102,7 @@ public final class PipelineBench {
           JobSide.of(
               job, cells, pace(config, cellsOfAChunk), place.client, config.topics().metrics())) {
         training.begin(config.train().initialCells());
-        Turns turns = measure(training, new LearnerSide(learner, minibatches));
+        Turns turns = measure(training, new MinibatchSide(learner::update, minibatches));
         List<Double> latencies = latencies(flink, job, training);
         job.cancel();
         return PipelineReport.of(config, turns, training, latencies);
@@ -126,7 +126,7 @@ public final class PipelineBench {
         config.lineage().name(), 2 * config.train().minibatchSize(), newCells / trained);
   }
 
-  private Turns measure(JobSide training, LearnerSide learner) {
+  private Turns measure(JobSide training, MinibatchSide learner) {
     ScstreamConfig.Train train = place.config().train();
     double trained = size.cells * (1 - place.config().input().holdout().share());
     double steps = trained * (1 + train.replaySteps()) / train.newCells();

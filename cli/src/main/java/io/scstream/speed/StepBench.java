@@ -70,7 +70,7 @@ public final class StepBench {
         "The machine: %.0f GFLOP/s, %.1f GB/s"
             .formatted(machine.flops() / 1e9, machine.bytes() / 1e9));
     try (OnlineLearner learner = model.learner(firstCells(minibatches.get(0)))) {
-      Side ours = new LearnerSide(learner, minibatches);
+      Side ours = new MinibatchSide(learner::update, minibatches);
       List<Side> sides = new ArrayList<>(List.of(ours));
       peer.ifPresent(sides::add);
       int steps = rhythm.stepsAt(ours.warmUp(rhythm.warmUp));

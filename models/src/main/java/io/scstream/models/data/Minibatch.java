@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one gradient step: background rows first, then target rows by rising group, each in
@@ -22,8 +21,6 @@ public final class Minibatch {
   private final int[] groupStarts;
   private final int[] rowStarts;
   private final Whole whole;
-  private int @Nullable [] sharedGenes;
-  private int @Nullable [] sharedCounts;
 
   /**
    * How many cells the minibatch has of which this is a part, or is itself.
@@ -216,22 +213,6 @@ public final class Minibatch {
   /** The position of a row's first entry; row {@link #cells()} gives the end of the last one. */
   public int rowStart(int row) {
     return rowStarts[row];
-  }
-
-  /** The gene of every entry, row by row, for reading only: all who ask get the same array. */
-  public int[] sharedGenes() {
-    if (sharedGenes == null) {
-      sharedGenes = geneIndices();
-    }
-    return sharedGenes;
-  }
-
-  /** The counts in the same way. */
-  public int[] sharedCounts() {
-    if (sharedCounts == null) {
-      sharedCounts = counts();
-    }
-    return sharedCounts;
   }
 
   /** The gene of every entry, row by row. A fresh array. */

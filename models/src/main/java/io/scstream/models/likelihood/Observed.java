@@ -42,8 +42,8 @@ public final class Observed {
       Minibatch minibatch, double[] weights, float[] latentLogLibraries, NDManager manager) {
     this.manager = manager;
     this.minibatch = minibatch;
-    this.genes = minibatch.sharedGenes();
-    this.counts = minibatch.holdsCounts() ? minibatch.sharedCounts() : new int[0];
+    this.genes = minibatch.geneIndices();
+    this.counts = minibatch.holdsCounts() ? minibatch.counts() : new int[0];
     this.values = minibatch.holdsCounts() ? new float[0] : minibatch.values();
     this.librarySizes = minibatch.librarySizes();
     this.latentLogLibraries = latentLogLibraries;

@@ -1,17 +1,17 @@
 package io.scstream.speed;
 
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.learner.OnlineLearner;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** A learner that takes a few different minibatches in turn. */
-final class LearnerSide implements Side {
-  private final OnlineLearner learner;
+/** Work on a few different minibatches in turn: steps of a learner, or embeddings. */
+final class MinibatchSide implements Side {
+  private final Consumer<Minibatch> work;
   private final List<Minibatch> minibatches;
   private int next;
 
-  LearnerSide(OnlineLearner learner, List<Minibatch> minibatches) {
-    this.learner = learner;
+  MinibatchSide(Consumer<Minibatch> work, List<Minibatch> minibatches) {
+    this.work = work;
     this.minibatches = List.copyOf(minibatches);
   }
 
@@ -24,7 +24,7 @@ final class LearnerSide implements Side {
   public double seconds(int steps) {
     long begin = System.nanoTime();
     for (int i = 0; i < steps; i++) {
-      learner.update(minibatches.get(next++ % minibatches.size()));
+      work.accept(minibatches.get(next++ % minibatches.size()));
     }
     return (System.nanoTime() - begin) / 1e9;
   }

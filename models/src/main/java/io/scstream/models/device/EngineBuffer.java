@@ -73,8 +73,8 @@ public final class EngineBuffer {
 
   /** The values of an array of real numbers, to be read while the array is open. */
   public static FloatBuffer floatsOf(NDArray array) {
-    return array.size() == 0
-        ? FloatBuffer.allocate(0)
+    return array.size() == 0 || array.getDevice().isGpu()
+        ? FloatBuffer.wrap(array.toFloatArray())
         : array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 }

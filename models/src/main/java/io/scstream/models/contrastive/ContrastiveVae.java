@@ -154,10 +154,6 @@ public final class ContrastiveVae {
     }
   }
 
-  static NDArray targets(NDArray rows, Minibatch minibatch) {
-    return rows.get(minibatch.background() + ":"); // [nT, ...]
-  }
-
   /** Brings free parameters back into their range after a step. */
   public void project(Parameters parameters, NDManager step) {
     networks.project(parameters, step);

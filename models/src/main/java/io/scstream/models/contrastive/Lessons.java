@@ -34,11 +34,12 @@ final class Lessons {
   /** The gradient of the sum of both losses, constraints and penalties included. */
   Lesson together(Minibatch minibatch, Chance chance, Emphasis emphasis) {
     Objective objective = emphasis.objective();
-    Pass pass = pass(minibatch, chance, seesOtherSalient(minibatch, objective));
+    boolean isSilent = seesOtherSalient(minibatch, objective);
+    Pass pass = pass(minibatch, chance, isSilent);
     Map<String, NDArray> gradients = new LinkedHashMap<>();
     ElboTerms terms = descend(pass, minibatch, emphasis.kl(), gradients);
     double silence = objective.penalties().silence();
-    if (silence > 0 && seesOtherSalient(minibatch, objective)) {
+    if (silence > 0 && isSilent) {
       pass.silence(emphasis.kl() * silence);
     }
     List<Double> observed = List.of();

@@ -86,72 +86,36 @@ public final class DependenceStream {
     moveProducts(phi, psi, shares, left);
   }
 
-  /** Four rows and four cells at a time: memory, not arithmetic, is what this would wait for. */
+  /** Row by row and four cells at a time: memory, not arithmetic, is what this would wait for. */
   private void moveProducts(double[][] phi, double[][] psi, double[] shares, double left) {
-    int fours = phi.length - phi.length % 4;
-    Shared shared = new Shared(phi, psi, shares);
-    for (int i = 0; i < D; i += 4) {
-      double[][] rows = new double[4][D];
-      for (int r = 0; r < 4; r++) {
-        for (int j = 0; j < D; j++) {
-          rows[r][j] = left * meanProduct[(i + r) * D + j];
-        }
-      }
-      for (int cell = 0; cell < fours; cell += 4) {
-        addFour(rows, i, cell, shared);
-      }
-      for (int r = 0; r < 4; r++) {
-        for (int cell = fours; cell < phi.length; cell++) {
-          addOne(rows[r], shares[cell] * phi[cell][i + r], psi[cell]);
-        }
-        System.arraycopy(rows[r], 0, meanProduct, (i + r) * D, D);
-      }
-    }
-  }
-
-  private static void addOne(double[] sums, double factor, double[] psi) {
-    for (int j = 0; j < D; j++) {
-      sums[j] += factor * psi[j];
-    }
-  }
-
-  /** Features of both codes of some cells, and each cell's share. */
-  private static final class Shared {
-    private final double[][] phi;
-    private final double[][] psi;
-    private final double[] shares;
-
-    Shared(double[][] phi, double[][] psi, double[] shares) {
-      this.phi = phi;
-      this.psi = psi;
-      this.shares = shares;
-    }
-
-    double factor(int cell, int feature) {
-      return shares[cell] * phi[cell][feature];
-    }
-  }
-
-  private static void addFour(double[][] rows, int i, int cell, Shared shared) {
-    double[] a = shared.psi[cell];
-    double[] b = shared.psi[cell + 1];
-    double[] c = shared.psi[cell + 2];
-    double[] d = shared.psi[cell + 3];
-    for (int r = 0; r < 4; r += 2) {
-      double[] sums = rows[r];
-      double[] others = rows[r + 1];
-      double first = shared.factor(cell, i + r);
-      double second = shared.factor(cell + 1, i + r);
-      double third = shared.factor(cell + 2, i + r);
-      double fourth = shared.factor(cell + 3, i + r);
-      double fifth = shared.factor(cell, i + r + 1);
-      double sixth = shared.factor(cell + 1, i + r + 1);
-      double seventh = shared.factor(cell + 2, i + r + 1);
-      double eighth = shared.factor(cell + 3, i + r + 1);
+    double[] sums = new double[D];
+    for (int i = 0; i < D; i++) {
+      int row = i * D;
       for (int j = 0; j < D; j++) {
-        sums[j] = sums[j] + first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
-        others[j] = others[j] + fifth * a[j] + sixth * b[j] + seventh * c[j] + eighth * d[j];
+        sums[j] = left * meanProduct[row + j];
       }
+      int cell = 0;
+      for (; cell + 4 <= phi.length; cell += 4) {
+        double first = shares[cell] * phi[cell][i];
+        double second = shares[cell + 1] * phi[cell + 1][i];
+        double third = shares[cell + 2] * phi[cell + 2][i];
+        double fourth = shares[cell + 3] * phi[cell + 3][i];
+        double[] a = psi[cell];
+        double[] b = psi[cell + 1];
+        double[] c = psi[cell + 2];
+        double[] d = psi[cell + 3];
+        for (int j = 0; j < D; j++) {
+          sums[j] = sums[j] + first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
+        }
+      }
+      for (; cell < phi.length; cell++) {
+        double factor = shares[cell] * phi[cell][i];
+        double[] a = psi[cell];
+        for (int j = 0; j < D; j++) {
+          sums[j] += factor * a[j];
+        }
+      }
+      System.arraycopy(sums, 0, meanProduct, row, D);
     }
   }
 

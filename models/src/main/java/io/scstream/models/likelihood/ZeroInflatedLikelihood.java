@@ -31,8 +31,7 @@ final class ZeroInflatedLikelihood implements Likelihood {
         NDArray logMean = Softmax.logMean(heads.get(0), logLibrary); // [n, G]
         NDArray weights = observed.weightColumn()) {
       float[] entries = observed.gather(logMean);
-      NegativeBinomialLikelihood.nonZeros(
-          observed, dispersion.toFloatArray(), entries, values, byDispersion);
+      nonZeros(observed, dispersion.toFloatArray(), entries, values, byDispersion);
       float[] logits = observed.gather(heads.get(1));
       inflation(observed, logits, values);
       NDList zeros = zeros(observed, logMean, heads.get(1), dispersion, values);
@@ -46,6 +45,34 @@ final class ZeroInflatedLikelihood implements Likelihood {
         NDArray geneGradient = observed.vector(byDispersion).addi(byDispersionOfZeros); // [G]
         return new Evaluation(
             values, new NDList(gradient, logitGradient), new NDList(geneGradient), byLogLibrary);
+      }
+    }
+  }
+
+  /** Reads log μ from the entries and leaves ∂/∂ log μ in them. */
+  private static void nonZeros(
+      Observed observed, float[] r, float[] entries, double[] values, double[] byDispersion) {
+    RisingTables rising = new RisingTables(r, observed);
+    for (int row = 0; row < observed.cells(); row++) {
+      for (int entry = observed.start(row); entry < observed.start(row + 1); entry++) {
+        int x = observed.count(entry);
+        int gene = observed.gene(entry);
+        double logMean = entries[entry];
+        double theta = rising.theta(gene);
+        // One exponential serves softplus and sigmoid of t = log μ − r.
+        double t = logMean - r[gene];
+        double e = Math.exp(-Math.abs(t));
+        double u = Math.max(t, 0) + Math.log1p(e);
+        double share = (t >= 0 ? 1 : e) / (1 + e);
+        double rest = (t >= 0 ? e : 1) / (1 + e);
+        values[row] +=
+            rising.logRatio(gene, x)
+                + x * (logMean - u)
+                - theta * u
+                - RisingFactorial.logFactorial(x);
+        double digamma = rising.digammaDifference(gene, x);
+        byDispersion[gene] += observed.weight(row) * (theta * (digamma - u + share) - x * rest);
+        entries[entry] = (float) (x * rest - theta * share);
       }
     }
   }

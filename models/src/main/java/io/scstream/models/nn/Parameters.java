@@ -67,13 +67,8 @@ public final class Parameters {
 
   /** A copy of the values of one parameter. */
   public float[] values(String name) {
-    return values(name, get(name));
-  }
-
-  /** The values of an array that lies as a parameter does, such as its gradient. */
-  public static float[] values(String name, NDArray array) {
-    float[] values = array.toFloatArray();
-    return Encoder.isByGene(name) ? transposed(values, array.getShape()) : values;
+    float[] values = get(name).toFloatArray();
+    return Encoder.isByGene(name) ? transposed(values, get(name).getShape()) : values;
   }
 
   public Shape shape(String name) {

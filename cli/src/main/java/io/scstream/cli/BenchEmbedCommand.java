@@ -24,11 +24,13 @@ public final class BenchEmbedCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions options = new SpeedOptions();
 
+  @Mixin private TurnOptions turns = new TurnOptions();
+
   @Override
   public Integer call() {
     options.fixThreads();
     EmbedReport report =
-        new EmbedBench(options.model(), options.cells(), options.rhythm(), options::tell).run();
+        new EmbedBench(options.model(), options.cells(), turns.rhythm(), options::tell).run();
     Output.print(spec, options.isJson(), report, report::text);
     return ExitCode.OK;
   }

@@ -36,6 +36,8 @@ public final class BenchStepCommand implements Callable<Integer> {
 
   @Mixin private SpeedOptions options = new SpeedOptions();
 
+  @Mixin private TurnOptions turns = new TurnOptions();
+
   @Option(names = "--peer", paramLabel = "P", description = "pytorch or scvi; by default none.")
   private @Nullable String peer;
 
@@ -64,8 +66,7 @@ public final class BenchStepCommand implements Callable<Integer> {
                 name ->
                     new PeerProgram(PeerKind.named(name), python, benchmarks.resolve("peer.py")));
     StepReport report =
-        new StepBench(options.model(), options.cells(), options.rhythm(), options::tell)
-            .run(beside);
+        new StepBench(options.model(), options.cells(), turns.rhythm(), options::tell).run(beside);
     Output.print(spec, options.isJson(), report.json(), report::text);
     return ExitCode.OK;
   }

@@ -3,7 +3,6 @@ package io.scstream.cli;
 import io.scstream.models.device.EngineThreads;
 import io.scstream.speed.SimulatedCells;
 import io.scstream.speed.SpeedModel;
-import io.scstream.speed.StepBench;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,24 +48,6 @@ final class SpeedOptions {
       description = "Of the tensor engine, and of a peer (${DEFAULT-VALUE}).")
   private int threads = 1;
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "N",
-      description = "Times that both sides take turns (${DEFAULT-VALUE}).")
-  private int pairs = 7;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Of each side in a turn; by default about a second's.")
-  private int steps;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "SECONDS",
-      description = "Of each side before it counts (${DEFAULT-VALUE}).")
-  private double warmUp = 3;
-
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean isJson;
 
@@ -81,10 +62,6 @@ final class SpeedOptions {
 
   SimulatedCells cells() {
     return new SimulatedCells(genes, batch, density, SEED);
-  }
-
-  StepBench.Rhythm rhythm() {
-    return new StepBench.Rhythm(pairs, steps, warmUp);
   }
 
   boolean isJson() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -16,15 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Peers are shell scripts, so that no Python is needed. */
 class BenchStepCommandIT {
   private static final String GREETING =
       "echo '{\"peer\": \"pytorch\", \"version\": \"0.1\", \"model\": \"fake\", \"cells\": 6}'\n";
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final SmallBench bench = SmallBench.of(BenchStepCommand::new, "40", "10", "0.2");
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -54,37 +50,15 @@ class BenchStepCommandIT {
         new ArrayList<>(
             List.of("--peer", "pytorch", "--python", "/bin/sh", "--benchmarks", "" + folder));
     all.addAll(List.of(further));
-    return runSmall(all.toArray(String[]::new));
-  }
-
-  private int runSmall(String... further) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--genes",
-                "40",
-                "--batch",
-                "10",
-                "--density",
-                "0.2",
-                "--hidden",
-                "8",
-                "--pairs",
-                "3",
-                "--steps",
-                "2",
-                "--warm-up",
-                "0.1"));
-    all.addAll(List.of(further));
-    return run(all.toArray(String[]::new));
+    return bench.runTurns(all.toArray(String[]::new));
   }
 
   @Test
   void bothSidesLearnFromTheSameCellsInPairs() throws IOException {
     honestPeer();
-    assertThat(runWithPeer("--json")).as(err.toString()).isZero();
-    assertThat(out.toString().lines()).hasSize(1);
-    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(runWithPeer("--json")).as(bench.err.toString()).isZero();
+    assertThat(bench.out.toString().lines()).hasSize(1);
+    JsonNode json = new ObjectMapper().readTree(bench.out.toString());
     assertThat(json.get("peer").asText()).isEqualTo("pytorch");
     assertThat(json.get("peer_version").asText()).isEqualTo("0.1");
     assertThat(json.get("peer_cells_per_second").asDouble()).isEqualTo(2 * 6 / 0.5);
@@ -99,7 +73,7 @@ class BenchStepCommandIT {
     assertThat(json.get("pairs").asInt()).isEqualTo(3);
     assertThat(json.get("density").asDouble()).isEqualTo(0.2);
     assertThat(json.get("threads").asInt()).isEqualTo(1);
-    assertThat(err.toString()).contains("3 of 3: ");
+    assertThat(bench.err.toString()).contains("3 of 3: ");
 
     List<String> asked = Files.readAllLines(folder.resolve("asked"));
     assertThat(asked.subList(asked.size() - 3, asked.size())).containsOnly("{\"steps\":2}");
@@ -136,9 +110,9 @@ class BenchStepCommandIT {
   @Test
   void everyModelRunsAloneAndSaysNothingOfAPeer() throws IOException {
     for (String model : List.of("SO", "MO", "CO", "mo-co", "CONTRASTIVEVI")) {
-      out.getBuffer().setLength(0);
-      assertThat(runSmall("--model", model, "--json")).as(err.toString()).isZero();
-      JsonNode json = new ObjectMapper().readTree(out.toString());
+      bench.out.getBuffer().setLength(0);
+      assertThat(bench.runTurns("--model", model, "--json")).as(bench.err.toString()).isZero();
+      JsonNode json = new ObjectMapper().readTree(bench.out.toString());
       assertThat(json.get("model").asText()).isEqualToIgnoringCase(model);
       assertThat(json.get("floor_ms").asDouble()).isPositive();
       assertThat(json.fieldNames())
@@ -150,8 +124,8 @@ class BenchStepCommandIT {
   @Test
   void printsATableForPeople() throws IOException {
     honestPeer();
-    assertThat(runWithPeer()).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(runWithPeer()).as(bench.err.toString()).isZero();
+    assertThat(bench.out.toString())
         .contains("scstream SO")
         .contains("pytorch 0.1 fake")
         .contains("times the peer's cells/s (median of 3 pairs")
@@ -162,61 +136,54 @@ class BenchStepCommandIT {
   void saysHowToInstallWhatAPeerLacks() throws IOException {
     peer("echo '{\"missing\": \"torch\"}'\nexit 1\n");
     assertThat(runWithPeer()).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(bench.err.toString())
         .contains("No peer pytorch: /bin/sh cannot import torch; install it with python3 -m venv")
         .contains("pip install torch numpy, then give --python DIR/bin/python");
-    assertThat(out.toString()).isEmpty();
+    assertThat(bench.out.toString()).isEmpty();
   }
 
   @Test
   void saysThatThereIsNoSuchPython() throws IOException {
     honestPeer();
     assertThat(runWithPeer("--python", "/no/python")).isEqualTo(1);
-    assertThat(err.toString()).contains("No peer pytorch: cannot run the Python /no/python;");
+    assertThat(bench.err.toString()).contains("No peer pytorch: cannot run the Python /no/python;");
   }
 
   @Test
   void saysWhatAPeerSaidLast() throws IOException {
     peer(GREETING + "read -r line\necho first >&2\necho 'killed by a star' >&2\nexit 3\n");
     assertThat(runWithPeer()).isEqualTo(1);
-    assertThat(err.toString()).contains("The peer pytorch ended: killed by a star");
+    assertThat(bench.err.toString()).contains("The peer pytorch ended: killed by a star");
     peer("echo hello\n");
     assertThat(runWithPeer()).isEqualTo(1);
-    assertThat(err.toString()).contains("The peer pytorch did not speak JSON: ");
+    assertThat(bench.err.toString()).contains("The peer pytorch did not speak JSON: ");
     peer(GREETING + "read -r line\necho '{\"seconds\": 0}'\n");
     assertThat(runWithPeer()).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(bench.err.toString())
         .contains("The peer pytorch said {\"seconds\":0}; expected the seconds of 1 steps");
-    assertThat(out.toString()).isEmpty();
+    assertThat(bench.out.toString()).isEmpty();
   }
 
   @Test
   void saysWhatIsMisused() {
-    assertThat(runSmall("--model", "XO")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(bench.runTurns("--model", "XO")).isEqualTo(2);
+    assertThat(bench.err.toString())
         .contains("step: Invalid model: XO; expected one of CO, CONTRASTIVEVI, MO, MO-CO, SO");
-    assertThat(runSmall("--peer", "jax")).isEqualTo(2);
-    assertThat(err.toString()).contains("Invalid peer: jax; expected pytorch or scvi");
-    assertThat(runSmall("--batch", "1")).isEqualTo(2);
-    assertThat(err.toString()).contains("Invalid batch: 1; expected 2 or more");
-    assertThat(runSmall("--pairs", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("Invalid pairs: 0; expected a positive number");
-    assertThat(runSmall("--threads", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("Invalid threads: 0; expected a positive number");
+    assertThat(bench.runTurns("--peer", "jax")).isEqualTo(2);
+    assertThat(bench.err.toString()).contains("Invalid peer: jax; expected pytorch or scvi");
+    assertThat(bench.runTurns("--batch", "1")).isEqualTo(2);
+    assertThat(bench.err.toString()).contains("Invalid batch: 1; expected 2 or more");
+    assertThat(bench.runTurns("--pairs", "0")).isEqualTo(2);
+    assertThat(bench.err.toString()).contains("Invalid pairs: 0; expected a positive number");
+    assertThat(bench.runTurns("--threads", "0")).isEqualTo(2);
+    assertThat(bench.err.toString()).contains("Invalid threads: 0; expected a positive number");
   }
 
   @Test
   void showsAnExample() {
-    assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("Example:").contains("scstream bench step --model SO");
-  }
-
-  private int run(String... arguments) {
-    return new CommandLine(new BenchStepCommand())
-        .setOverwrittenOptionsAllowed(true)
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .setExecutionExceptionHandler(Scstream::tell)
-        .execute(arguments);
+    assertThat(bench.run("--help")).isZero();
+    assertThat(bench.out.toString())
+        .contains("Example:")
+        .contains("scstream bench step --model SO");
   }
 }

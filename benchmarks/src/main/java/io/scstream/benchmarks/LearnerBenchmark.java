@@ -3,6 +3,7 @@ package io.scstream.benchmarks;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineThreads;
+import io.scstream.models.lanes.Lanes;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.learner.LearnerSnapshot;
@@ -35,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = Lanes.OPTION)
 @State(Scope.Thread)
 public class LearnerBenchmark {
   @Param({"200", "1000"})

@@ -1,5 +1,6 @@
 package io.scstream.cluster;
 
+import io.scstream.models.lanes.Lanes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,9 @@ final class Commands {
     Stream.of(ProcessMemoryUtils.generateJvmParametersStr(memory).split("\\s+", -1))
         .filter(option -> !option.startsWith("-Xms")) // Taken when needed: several share a machine.
         .forEach(machine::add);
+    if (Lanes.canBeThere()) {
+      machine.add(Lanes.OPTION);
+    }
     machine.add("-XX:+UseSerialGC");
     machine.add("-Dai.djl.offline=true");
     machine.add("-Dai.djl.pytorch.num_threads=" + facts.settings().threads());

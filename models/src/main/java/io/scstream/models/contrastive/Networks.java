@@ -1,5 +1,6 @@
 package io.scstream.models.contrastive;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -189,19 +190,23 @@ final class Networks {
       Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
     Observed observed = depth.in(Observed.of(minibatch, lossWeights(minibatch), step));
     NDList heads = heads(units, parameters);
-    Evaluation evaluation = likelihood.evaluate(observed, heads, geneParameters(parameters, step));
+    Evaluation evaluation = likelihood.evaluate(observed, heads, geneArrays(parameters, step));
     Map<String, NDArray> gradients = new LinkedHashMap<>();
+    List<String> ofGenes = geneArrayNames(step.getDevice());
+    for (int i = 0; i < ofGenes.size(); i++) {
+      gradients.put(ofGenes.get(i), evaluation.geneGradients().get(i));
+    }
     List<NDArray> byUnits = new ArrayList<>(); // [n, h] each
     for (int i = 0; i < likelihood.heads().size(); i++) {
       try (NDArray byHead = evaluation.headGradients().get(i); // [n, G]
           NDArray output = heads.get(i)) { // may be the same array
         String head = likelihood.heads().get(i);
-        byUnits.add(decoder.backward(head, units, byHead, parameters, gradients));
+        byUnits.add(
+            likelihood.addsBias(step.getDevice())
+                ? decoder.backwardProduct(head, units, byHead, parameters, gradients)
+                : decoder.backward(head, units, byHead, parameters, gradients));
       }
     }
-    likelihood
-        .geneParameter()
-        .ifPresent(it -> gradients.put(it.name(), evaluation.geneGradients().get(0)));
     return new Reconstruction(
         evaluation, byUnits.stream().reduce(NDArray::add).orElseThrow(), gradients);
   }
@@ -209,10 +214,10 @@ final class Networks {
   /** What the likelihood says of hidden units, without gradients of the networks. */
   Evaluation evaluate(
       Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
-    return likelihood.evaluate(
+    return likelihood.score(
         depth.in(Observed.of(minibatch, lossWeights(minibatch), step)),
         heads(units, parameters),
-        geneParameters(parameters, step));
+        geneArrays(parameters, step));
   }
 
   /** The decoder's first output before the link, [n, G]. */
@@ -221,14 +226,30 @@ final class Networks {
   }
 
   private NDList heads(NDArray units, Parameters parameters) {
+    boolean isProduct = likelihood.addsBias(units.getDevice());
     NDList heads = new NDList();
-    likelihood.heads().forEach(head -> heads.add(decoder.head(head, units, parameters)));
+    for (String head : likelihood.heads()) {
+      heads.add(
+          isProduct
+              ? decoder.product(head, units, parameters)
+              : decoder.head(head, units, parameters));
+    }
     return heads;
   }
 
-  private NDList geneParameters(Parameters parameters, NDManager step) {
+  /** The parameters with a number for each gene that the likelihood takes, in its order. */
+  private List<String> geneArrayNames(Device device) {
+    List<String> names = new ArrayList<>();
+    likelihood.geneParameter().ifPresent(it -> names.add(it.name()));
+    if (likelihood.addsBias(device)) {
+      likelihood.heads().forEach(head -> names.add(Decoder.bias(head)));
+    }
+    return names;
+  }
+
+  private NDList geneArrays(Parameters parameters, NDManager step) {
     NDList views = new NDList();
-    likelihood.geneParameter().ifPresent(it -> views.add(parameters.view(it.name(), step)));
+    geneArrayNames(step.getDevice()).forEach(it -> views.add(parameters.view(it, step)));
     return views;
   }
 

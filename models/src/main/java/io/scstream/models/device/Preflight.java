@@ -2,6 +2,7 @@ package io.scstream.models.device;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.LibUtils;
+import io.scstream.models.lanes.Lanes;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,7 +25,8 @@ public final class Preflight {
         line("engine", Preflight::engine),
         line("native-libraries", Preflight::nativeLibraries),
         line("device", () -> Devices.ofThisMachine().choose(device).toString()),
-        line("threads", () -> EngineThreads.count() + " per tensor"));
+        line("threads", () -> EngineThreads.count() + " per tensor"),
+        line("lanes", Preflight::lanes));
   }
 
   /** Whether every line holds. */
@@ -45,6 +47,13 @@ public final class Preflight {
   private static String nativeLibraries() {
     EngineThreads.engine();
     return LibUtils.getLibtorchPath().toString();
+  }
+
+  /** Without lanes all works, only slower. */
+  private static String lanes() {
+    return Lanes.areThere()
+        ? Lanes.count() + " numbers at once"
+        : "1 number at once; Java started with " + Lanes.OPTION + " takes more";
   }
 
   private static Line line(String subject, Supplier<String> check) {

@@ -91,6 +91,21 @@ public final class Kernels {
     }
   }
 
+  /** units [n, h] times weight [G, h] transposed. */
+  public NDArray product(NDArray units, NDArray weight, NDManager manager) {
+    try (Call call = call("product")) {
+      return call.with(units).with(weight).array(manager);
+    }
+  }
+
+  /** From the gradient of {@link #product} to those of weight and units. */
+  public List<NDArray> productBack(
+      NDArray byOutput, NDArray units, NDArray weight, NDManager manager) {
+    try (Call call = call("product_back")) {
+      return call.with(byOutput).with(units).with(weight).tuple(manager);
+    }
+  }
+
   /**
    * The posterior of cells by an encoder: mean and log-variance, [n, d] each, and all that {@link
    * #encodeBack} needs.

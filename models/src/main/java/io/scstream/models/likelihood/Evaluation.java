@@ -33,7 +33,7 @@ public final class Evaluation {
     return headGradients;
   }
 
-  /** Of the weighted sum over cells with respect to the gene parameter, [G]; empty without one. */
+  /** Of the weighted sum over cells with respect to the arrays of genes that came in, [G] each. */
   public NDList geneGradients() {
     return geneGradients;
   }

@@ -1,5 +1,6 @@
 package io.scstream.models.likelihood;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import io.scstream.models.spec.Noise;
 import java.util.List;
@@ -18,13 +19,27 @@ public interface Likelihood {
   Optional<GeneParameter> geneParameter();
 
   /**
+   * Whether it adds the biases of heads itself, where arrays are kept on this device. They then
+   * follow the gene parameter, one [G] for each head, and so do their gradients.
+   */
+  default boolean addsBias(Device device) {
+    return false;
+  }
+
+  /**
    * Values for every cell, and gradients of their weighted sum.
    *
    * @param heads one array [n, G] for each of {@link #heads()}; they may be used up, or become the
    *     gradients
-   * @param geneParameters empty, or the one array [G] of {@link #geneParameter()}
+   * @param geneParameters the one array [G] of {@link #geneParameter()}, if any, and the biases
+   *     that it adds
    */
   Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters);
+
+  /** Values alone, where no gradient is wanted; the heads may be used up. */
+  default Evaluation score(Observed observed, NDList heads, NDList geneParameters) {
+    return evaluate(observed, heads, geneParameters);
+  }
 
   /** A free parameter per gene: its name, first value and range. */
   record GeneParameter(String name, double initial, double min, double max) {}

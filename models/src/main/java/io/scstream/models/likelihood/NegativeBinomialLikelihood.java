@@ -1,9 +1,11 @@
 package io.scstream.models.likelihood;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.kernel.Kernels;
+import io.scstream.models.lanes.Lanes;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,22 @@ final class NegativeBinomialLikelihood implements Likelihood {
 
   static final GeneParameter DISPERSION = new GeneParameter("dispersion", 1, -6, 12);
 
+  private final boolean isByRows;
+
+  /** By rows wherever this process can. */
+  NegativeBinomialLikelihood() {
+    this(Lanes.areThere());
+  }
+
+  /**
+   * The one way or the other.
+   *
+   * @param isByRows whether cells in this machine's memory are worked on in Java
+   */
+  NegativeBinomialLikelihood(boolean isByRows) {
+    this.isByRows = isByRows;
+  }
+
   @Override
   public List<String> heads() {
     return List.of("output");
@@ -29,9 +47,31 @@ final class NegativeBinomialLikelihood implements Likelihood {
   }
 
   @Override
+  public boolean addsBias(Device device) {
+    return isByRows && !device.isGpu();
+  }
+
+  @Override
   public Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters) {
-    NDArray logits = heads.singletonOrThrow(); // [n, G]
-    NDArray dispersion = geneParameters.singletonOrThrow(); // [G]
+    return addsBias(observed.manager().getDevice())
+        ? NegativeBinomialRows.evaluate(observed, heads.singletonOrThrow(), geneParameters)
+        : evaluate(observed, heads.singletonOrThrow(), geneParameters.singletonOrThrow());
+  }
+
+  @Override
+  public Evaluation score(Observed observed, NDList heads, NDList geneParameters) {
+    return addsBias(observed.manager().getDevice())
+        ? NegativeBinomialRows.score(observed, heads.singletonOrThrow(), geneParameters)
+        : evaluate(observed, heads.singletonOrThrow(), geneParameters.singletonOrThrow());
+  }
+
+  /**
+   * By the engine, wherever its arrays are.
+   *
+   * @param logits [n, G]
+   * @param dispersion [G]
+   */
+  private static Evaluation evaluate(Observed observed, NDArray logits, NDArray dispersion) {
     try (NDArray logLibrary = observed.logLibrary(); // [n, 1]
         NDArray column = logLibrary.flatten();
         NDArray weights = observed.weights()) { // [n]

@@ -117,6 +117,10 @@ public final class Observed {
     return librarySizes[row];
   }
 
+  double logLibrarySize(int row) {
+    return hasLatentLibrary() ? latentLogLibraries[row] : Math.log(librarySizes[row]);
+  }
+
   double totalCount(int row) {
     return minibatch.cell(row).totalCount();
   }
@@ -228,8 +232,7 @@ public final class Observed {
   NDArray logLibrary() {
     float[] logs = new float[cells()];
     for (int row = 0; row < logs.length; row++) {
-      logs[row] =
-          hasLatentLibrary() ? latentLogLibraries[row] : (float) Math.log(librarySizes[row]);
+      logs[row] = (float) logLibrarySize(row);
     }
     return EngineMemory.copy(manager, logs, new Shape(cells(), 1));
   }

@@ -7,6 +7,7 @@ package io.scstream.models.likelihood;
  */
 final class RisingTables {
 
+  private final float[] logTheta;
   private final double[] theta;
 
   /** Where the table of each gene begins, and last where the last one ends. */
@@ -17,6 +18,7 @@ final class RisingTables {
 
   /** For the counts of a minibatch. */
   RisingTables(float[] logTheta, Observed observed) {
+    this.logTheta = logTheta;
     theta = new double[logTheta.length];
     for (int gene = 0; gene < theta.length; gene++) {
       theta[gene] = Math.exp(logTheta[gene]);
@@ -62,6 +64,10 @@ final class RisingTables {
     // What rounding took from 1 + y, it takes from the quotient too (Kahan).
     double sum = 1 + y;
     return sum == 1 ? y : Math.log(sum) * (y / (sum - 1));
+  }
+
+  double logTheta(int gene) {
+    return logTheta[gene];
   }
 
   double theta(int gene) {

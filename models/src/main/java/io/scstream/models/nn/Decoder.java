@@ -82,6 +82,13 @@ public record Decoder(
     }
   }
 
+  /** The same without the bias. */
+  public NDArray product(String head, NDArray units, Parameters parameters) {
+    try (NDArray weight = parameters.view(weight(head), units.getManager())) {
+      return Kernels.get().product(units, weight, units.getManager()); // [n, G]
+    }
+  }
+
   /** The same on a tape, for losses without a closed form. */
   public NDArray head(String head, NDArray units, Weights weights) {
     return Encoder.linear(units, weights, "decoder." + head); // [n, G]
@@ -104,6 +111,20 @@ public record Decoder(
       gradients.put(weight(head), parts.get(0)); // [G, h]
       gradients.put(bias(head), parts.get(1)); // [G]
       return parts.get(2); // [n, h]
+    }
+  }
+
+  /** The same without the gradient of the bias, for {@link #product}. */
+  public NDArray backwardProduct(
+      String head,
+      NDArray units,
+      NDArray byOutput,
+      Parameters parameters,
+      Map<String, NDArray> gradients) {
+    try (NDArray weight = parameters.view(weight(head), units.getManager())) {
+      List<NDArray> parts = Kernels.get().productBack(byOutput, units, weight, units.getManager());
+      gradients.put(weight(head), parts.get(0)); // [G, h]
+      return parts.get(1); // [n, h]
     }
   }
 

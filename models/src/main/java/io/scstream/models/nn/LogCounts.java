@@ -3,7 +3,6 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.device.EngineMemory;
@@ -24,20 +23,43 @@ public final class LogCounts {
 
   private final NDManager step;
   private final Minibatch minibatch;
+
+  /** The gene and the value of every entry of the minibatch, row by row. */
+  private final int[] genes;
+
+  private final float[] values;
   private final int from;
   private final int to;
   private @Nullable Sparse byRow;
   private @Nullable Sparse byGene;
 
-  private LogCounts(NDManager step, Minibatch minibatch, int from, int to) {
+  private LogCounts(
+      NDManager step, Minibatch minibatch, int[] genes, float[] values, int from, int to) {
     this.step = step;
     this.minibatch = minibatch;
+    this.genes = genes;
+    this.values = values;
     this.from = from;
     this.to = to;
   }
 
+  /** Of all cells. */
   public static LogCounts of(Minibatch minibatch, NDManager step) {
-    return new LogCounts(step, minibatch, 0, minibatch.cells());
+    return new LogCounts(
+        step, minibatch, minibatch.geneIndices(), read(minibatch), 0, minibatch.cells());
+  }
+
+  private static float[] read(Minibatch minibatch) {
+    if (!minibatch.holdsCounts()) {
+      return minibatch.values();
+    }
+    int[] counts = minibatch.counts();
+    float[] values = new float[counts.length];
+    for (int entry = 0; entry < counts.length; entry++) {
+      int x = counts[entry];
+      values[entry] = x < LOGS.length ? LOGS[x] : (float) Math.log1p(x);
+    }
+    return values;
   }
 
   private static float[] logs(int below) {
@@ -48,19 +70,11 @@ public final class LogCounts {
     return logs;
   }
 
-  private static float value(Cell cell, int i) {
-    if (!cell.holdsCounts()) {
-      return cell.value(i);
-    }
-    int x = cell.count(i);
-    return x < LOGS.length ? LOGS[x] : (float) Math.log1p(x);
-  }
-
   /** Some of the cells, from one row to before another. */
   public LogCounts rows(int first, int end) {
     return first == 0 && end == cells()
         ? this
-        : new LogCounts(step, minibatch, from + first, from + end);
+        : new LogCounts(step, minibatch, genes, values, from + first, from + end);
   }
 
   /** The number of rows. */
@@ -73,8 +87,12 @@ public final class LogCounts {
     return step;
   }
 
+  private int firstEntry() {
+    return minibatch.rowStart(from);
+  }
+
   private int entries() {
-    return minibatch.rowStart(to) - minibatch.rowStart(from);
+    return minibatch.rowStart(to) - firstEntry();
   }
 
   /**
@@ -98,71 +116,82 @@ public final class LogCounts {
   }
 
   private Sparse rowByRow() {
-    int blocks = (minibatch.genes() + CACHED_GENES - 1) / CACHED_GENES;
+    EngineBuffer starts = EngineBuffer.ofInts(step, blocks() * cells());
     EngineBuffer columns = EngineBuffer.ofInts(step, entries());
-    EngineBuffer values = EngineBuffer.ofFloats(step, entries());
-    EngineBuffer starts = EngineBuffer.ofInts(step, blocks * cells());
-    IntBuffer intoColumns = columns.ints();
-    FloatBuffer intoValues = values.floats();
-    IntBuffer intoStarts = starts.ints();
+    EngineBuffer logs = EngineBuffer.ofFloats(step, entries());
+    if (blocks() == 1) {
+      IntBuffer intoStarts = starts.ints();
+      for (int row = from; row < to; row++) {
+        intoStarts.put(minibatch.rowStart(row) - firstEntry());
+      }
+      columns.ints().put(genes, firstEntry(), entries());
+      logs.floats().put(values, firstEntry(), entries());
+    } else {
+      blockByBlock(starts.ints(), columns.ints(), logs.floats());
+    }
+    return new Sparse(columns.array(), starts.array(), logs.array(), cells());
+  }
+
+  private int blocks() {
+    return (minibatch.genes() + CACHED_GENES - 1) / CACHED_GENES;
+  }
+
+  private void blockByBlock(IntBuffer starts, IntBuffer columns, FloatBuffer logs) {
     int[] next = new int[cells()];
-    for (int block = 0; block < blocks; block++) {
-      int end = block + 1 == blocks ? minibatch.genes() : (block + 1) * CACHED_GENES;
+    for (int row = 0; row < next.length; row++) {
+      next[row] = minibatch.rowStart(from + row);
+    }
+    for (int end = CACHED_GENES; end < minibatch.genes() + CACHED_GENES; end += CACHED_GENES) {
       for (int row = 0; row < next.length; row++) {
-        Cell cell = minibatch.cell(from + row);
-        intoStarts.put(intoColumns.position());
-        int i = next[row];
-        for (; i < cell.nonZeros() && cell.gene(i) < end; i++) {
-          intoColumns.put(cell.gene(i));
-          intoValues.put(value(cell, i));
+        starts.put(columns.position());
+        int first = next[row];
+        int entry = first;
+        while (entry < minibatch.rowStart(from + row + 1) && genes[entry] < end) {
+          entry++;
         }
-        next[row] = i;
+        columns.put(genes, first, entry - first);
+        logs.put(values, first, entry - first);
+        next[row] = entry;
       }
     }
-    return new Sparse(columns.array(), starts.array(), values.array(), cells());
   }
 
   /** Entries in the order of genes, and of cells within a gene. */
   private Sparse transposed() {
-    int genes = minibatch.genes();
-    int[] next = new int[genes + 1];
+    int[] next = new int[minibatch.genes() + 1];
+    for (int entry = firstEntry(); entry < firstEntry() + entries(); entry++) {
+      next[genes[entry] + 1]++;
+    }
+    for (int gene = 1; gene < next.length; gene++) {
+      next[gene] += next[gene - 1];
+    }
+    EngineBuffer starts = EngineBuffer.ofInts(step, minibatch.genes());
+    starts.ints().put(next, 0, minibatch.genes());
+    int[] rows = new int[entries()];
+    float[] sorted = new float[entries()];
     for (int row = from; row < to; row++) {
-      Cell cell = minibatch.cell(row);
-      for (int i = 0; i < cell.nonZeros(); i++) {
-        next[cell.gene(i) + 1]++;
+      for (int entry = minibatch.rowStart(row); entry < minibatch.rowStart(row + 1); entry++) {
+        int at = next[genes[entry]]++;
+        rows[at] = row - from;
+        sorted[at] = values[entry];
       }
     }
-    EngineBuffer starts = EngineBuffer.ofInts(step, genes);
-    IntBuffer intoStarts = starts.ints();
-    for (int gene = 0; gene < genes; gene++) {
-      intoStarts.put(next[gene]);
-      next[gene + 1] += next[gene];
-    }
-    EngineBuffer rows = EngineBuffer.ofInts(step, entries());
-    EngineBuffer values = EngineBuffer.ofFloats(step, entries());
-    IntBuffer intoRows = rows.ints();
-    FloatBuffer intoValues = values.floats();
-    for (int row = from; row < to; row++) {
-      Cell cell = minibatch.cell(row);
-      for (int i = 0; i < cell.nonZeros(); i++) {
-        int at = next[cell.gene(i)]++;
-        intoRows.put(at, row - from);
-        intoValues.put(at, value(cell, i));
-      }
-    }
-    return new Sparse(rows.array(), starts.array(), values.array(), genes);
+    EngineBuffer intoRows = EngineBuffer.ofInts(step, entries());
+    EngineBuffer intoValues = EngineBuffer.ofFloats(step, entries());
+    intoRows.ints().put(rows);
+    intoValues.floats().put(sorted);
+    return new Sparse(intoRows.array(), starts.array(), intoValues.array(), minibatch.genes());
   }
 
   /** As a dense array [n, G]. */
   public NDArray dense() {
-    int genes = minibatch.genes();
-    float[] dense = new float[Math.multiplyExact(cells(), genes)];
-    for (int row = 0; row < cells(); row++) {
-      Cell cell = minibatch.cell(from + row);
-      for (int i = 0; i < cell.nonZeros(); i++) {
-        dense[row * genes + cell.gene(i)] = value(cell, i);
+    int width = minibatch.genes();
+    float[] dense = new float[Math.multiplyExact(cells(), width)];
+    for (int row = from; row < to; row++) {
+      for (int entry = minibatch.rowStart(row); entry < minibatch.rowStart(row + 1); entry++) {
+        dense[(row - from) * width + genes[entry]] = values[entry];
       }
     }
-    return EngineMemory.copy(step, dense, new Shape(cells(), genes));
+    return EngineMemory.copy(step, dense, new Shape(cells(), width));
   }
 }

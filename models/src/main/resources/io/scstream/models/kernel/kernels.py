@@ -38,10 +38,22 @@ class Kernels(Module):
     by_bias = torch.sum(by_output, [0])
     return (by_weight, by_bias, torch.mm(by_output, weight))
 
+  # The same without bias, for whoever adds it while reading the product.
+  def product(self: __torch__.Kernels,
+      units: Tensor,
+      weight: Tensor) -> Tensor:
+    return torch.mm(units, torch.t(weight))
+
+  def product_back(self: __torch__.Kernels,
+      by_output: Tensor,
+      units: Tensor,
+      weight: Tensor) -> Tuple[Tensor, Tensor]:
+    return (torch.mm(torch.t(by_output), units), torch.mm(by_output, weight))
+
   # Hidden layers: linear maps, each followed by a normalization (0 none, 1 of layers, 2 of batches),
   # an activation (0 ReLU, 1 LeakyReLU, 2 GELU) and, where there are masks, dropout: of the units that
-  # a mask keeps, each is multiplied by kept. The first linear map comes without its bias. Parameters are weight and bias of every layer, with normalization
-  # weight and bias of that too, and of batches the running mean and variance; the latter two take
+  # a mask keeps, each is multiplied by kept. The first linear map comes without its bias. Parameters
+  # are weight and bias of every layer, with normalization weight and bias of that too, and of batches the running mean and variance; the latter two take
   # the place of the batch's own unless in training on two cells or more.
   #
   # Gives of every layer six arrays: what went into the normalization, mean, variance (of batches)

@@ -57,7 +57,8 @@ class DevicesTest {
     assertThat(Preflight.holds(report)).as(report.toString()).isTrue();
     assertThat(report)
         .extracting(Preflight.Line::subject)
-        .containsExactly("class-loader", "engine", "native-libraries", "device", "threads");
+        .containsExactly(
+            "class-loader", "engine", "native-libraries", "device", "threads", "lanes");
     assertThat(report.get(1).finding()).startsWith("PyTorch 2.7.1");
   }
 

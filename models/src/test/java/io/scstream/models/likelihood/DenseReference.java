@@ -9,12 +9,13 @@ final class DenseReference {
 
   final double[] logLikelihood;
   final double[][] byHead;
-  final double[] byGene = new double[Problem.GENES];
+  final double[] byGene;
   private final Problem problem;
 
   private DenseReference(Problem problem) {
     this.problem = problem;
     this.logLikelihood = new double[problem.minibatch.cells()];
+    this.byGene = new double[problem.minibatch.genes()];
     this.byHead = new double[problem.heads.length][problem.heads[0].length];
   }
 
@@ -87,7 +88,7 @@ final class DenseReference {
         return NegativeBinomial.byLogMean(x, logMean, r);
       }
       default -> {
-        int at = row * Problem.GENES + gene;
+        int at = row * problem.minibatch.genes() + gene;
         double pi = problem.heads[1][at];
         logLikelihood[row] += ZeroInflatedNegativeBinomial.logProbability(x, logMean, r, pi);
         byGene[gene] += w * ZeroInflatedNegativeBinomial.byDispersion(x, logMean, r, pi);

@@ -78,24 +78,63 @@ final class Problem {
   }
 
   Evaluation evaluate(NDManager manager) {
-    return evaluate(manager, Observed.of(minibatch, weights, manager));
+    return evaluate(Likelihood.of(noise), manager);
+  }
+
+  /** By this likelihood. */
+  Evaluation evaluate(Likelihood likelihood, NDManager manager) {
+    return likelihood.evaluate(
+        Observed.of(minibatch, weights, manager),
+        heads(likelihood, manager),
+        geneArrays(likelihood, manager));
+  }
+
+  /** Values alone, by this likelihood. */
+  Evaluation score(Likelihood likelihood, NDManager manager) {
+    return likelihood.score(
+        Observed.of(minibatch, weights, manager),
+        heads(likelihood, manager),
+        geneArrays(likelihood, manager));
   }
 
   /** With latent library sizes. */
   Evaluation evaluate(NDManager manager, float[] logLibraries) {
-    return evaluate(
-        manager, Observed.of(minibatch, weights, manager).withLatentLibrary(logLibraries));
+    Likelihood likelihood = Likelihood.of(noise);
+    return likelihood.evaluate(
+        Observed.of(minibatch, weights, manager).withLatentLibrary(logLibraries),
+        heads(likelihood, manager),
+        geneArrays(likelihood, manager));
   }
 
-  private Evaluation evaluate(NDManager manager, Observed observed) {
-    Likelihood likelihood = Likelihood.of(noise);
+  /** Some number for each gene, which heads lack where the likelihood adds it. */
+  private double bias(int gene) {
+    return Math.sin(gene + 1.0);
+  }
+
+  private NDList heads(Likelihood likelihood, NDManager manager) {
+    boolean lackBias = likelihood.addsBias(manager.getDevice());
     NDList outputs = new NDList();
     for (double[] head : heads) {
-      outputs.add(manager.create(floats(head), new Shape(minibatch.cells(), GENES)));
+      float[] values = floats(head);
+      for (int i = 0; i < values.length && lackBias; i++) {
+        values[i] = (float) (head[i] - bias(i % minibatch.genes()));
+      }
+      outputs.add(manager.create(values, new Shape(minibatch.cells(), minibatch.genes())));
     }
-    NDList parameters = new NDList();
-    likelihood.geneParameter().ifPresent(it -> parameters.add(manager.create(floats(genes))));
-    return likelihood.evaluate(observed, outputs, parameters);
+    return outputs;
+  }
+
+  private NDList geneArrays(Likelihood likelihood, NDManager manager) {
+    NDList arrays = new NDList();
+    likelihood.geneParameter().ifPresent(it -> arrays.add(manager.create(floats(genes))));
+    if (likelihood.addsBias(manager.getDevice())) {
+      float[] bias = new float[minibatch.genes()];
+      for (int gene = 0; gene < bias.length; gene++) {
+        bias[gene] = (float) bias(gene);
+      }
+      arrays.add(manager.create(bias));
+    }
+    return arrays;
   }
 
   private static float[] floats(double[] values) {

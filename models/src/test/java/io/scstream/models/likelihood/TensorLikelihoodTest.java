@@ -104,6 +104,9 @@ class TensorLikelihoodTest {
       likelihood
           .geneParameter()
           .ifPresent(it -> genes.add(manager.create(new float[] {(float) r})));
+      if (likelihood.addsBias(manager.getDevice())) {
+        genes.add(manager.zeros(new Shape(1)));
+      }
       Minibatch one = Minibatch.of(1, List.of(cell(x, mean)));
       return likelihood
           .evaluate(Observed.of(one, new double[] {1}, manager), heads, genes)

@@ -118,9 +118,8 @@ final class StreamOptions {
     lines.add("  scstream simulate --event batch-effect@30:sd=0.5 --event shift@50:genes=20");
     lines.add("  scstream simulate --out drift.h5ad --event panel@80:drop=0.3 --json");
     lines.add("  scstream ingest drift.h5ad \\");
-    lines.add(
-        "      --obs role=role,covariate=covariate,treatment=treatment,donor=donor,batch=batch \\");
-    lines.add("      --control control");
+    lines.add("      --obs role=role,covariate=covariate,treatment=treatment,donor=donor \\");
+    lines.add("      --obs batch=batch --control control");
     return lines.stream().map(line -> line.replace("%", "%%")).collect(Collectors.toList());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import io.scstream.models.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +197,13 @@ class EventStreamTest {
     boolean lasts = with.events().get(0).kind().span() == EventKind.Span.LASTING;
     assertThat(texts(with, 6).equals(texts(without, 6))).isEqualTo(!lasts);
     assertThat(texts(stream(PLAIN, event), 3)).isEqualTo(texts(with, 3));
+  }
+
+  @Test
+  void factorsHaveMeanOne() {
+    CounterRandom random = CounterRandom.of(5, 0, "factors");
+    Moments.of(100_000, () -> Math.exp(Effects.factor(0.5, random)))
+        .assertMatch(1, Math.exp(0.25) - 1);
   }
 
   private static double[] logRatios(int[][] counts, double[] expected) {

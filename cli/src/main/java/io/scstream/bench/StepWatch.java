@@ -1,5 +1,6 @@
 package io.scstream.bench;
 
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.schema.MetricRecord;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -87,7 +88,7 @@ final class StepWatch implements AutoCloseable {
     MetricRecord metric = FRAMING.read(message.value());
     if (metric.getLineage().equals(lineage)) {
       steps.putIfAbsent(metric.getStep(), message.timestamp());
-      if (metric.getMetric().equals("step_seconds")) {
+      if (metric.getMetric().equals(TrainMetric.STEP_SECONDS.word())) {
         seconds.putIfAbsent(metric.getStep(), metric.getValue());
       }
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DemoCommand.class,
       IngestCommand.class,
+      SimulateCommand.class,
       TrainCommand.class,
       EmbedCommand.class,
       ControlCommand.class,

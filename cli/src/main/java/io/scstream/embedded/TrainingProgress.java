@@ -1,6 +1,7 @@
 package io.scstream.embedded;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.schema.MetricRecord;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -64,9 +65,9 @@ public final class TrainingProgress implements AutoCloseable {
           "%s: step %,d, ELBO of new cells %.2f nats per cell, %.0f ms a step, %,.0f cells/s%n",
           lineage,
           step,
-          newest.getOrDefault("elbo_prequential", Double.NaN),
-          1000 * newest.getOrDefault("step_seconds", Double.NaN),
-          newest.getOrDefault("cells_per_second", Double.NaN));
+          newest.getOrDefault(TrainMetric.ELBO_PREQUENTIAL.word(), Double.NaN),
+          1000 * newest.getOrDefault(TrainMetric.STEP_SECONDS.word(), Double.NaN),
+          newest.getOrDefault(TrainMetric.CELLS_PER_SECOND.word(), Double.NaN));
       out.flush();
     }
   }

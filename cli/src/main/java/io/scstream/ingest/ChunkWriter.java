@@ -1,6 +1,7 @@
 package io.scstream.ingest;
 
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
 import io.scstream.schema.cells.ChunkRules;
@@ -14,19 +15,25 @@ import java.util.function.Consumer;
  * Cuts cells into chunks: in their order, never mixing batches, each full by cells or by bytes. One
  * chunk a batch is open at a time, so cells of several batches may interleave.
  */
-final class ChunkWriter {
+public final class ChunkWriter {
   /** What the counts of a chunk may take, so that the whole message stays below one MiB. */
   static final int MAX_BYTES = 900_000;
 
   private final String dataset;
-  private final GeneSpace genes;
+  private final GeneSpaceRecord genes;
   private final Clock clock;
   private final Consumer<CellChunkRecord> chunks;
   private final Map<String, OpenBatch> open = new HashMap<>();
 
-  ChunkWriter(
+  /**
+   * A writer of one dataset.
+   *
+   * @param batchSizes cells of every batch that is to come
+   * @param clock gives the time that chunks are produced at
+   */
+  public ChunkWriter(
       String dataset,
-      GeneSpace genes,
+      GeneSpaceRecord genes,
       Map<String, Integer> batchSizes,
       Clock clock,
       Consumer<CellChunkRecord> chunks) {
@@ -38,7 +45,7 @@ final class ChunkWriter {
   }
 
   /** The batch's next cell. Its chunk goes out as soon as it is known to be full. */
-  void add(String batch, CellContent cell) {
+  public void add(String batch, CellContent cell) {
     Objects.requireNonNull(open.get(batch), batch).add(cell);
   }
 
@@ -48,7 +55,7 @@ final class ChunkWriter {
     private long sequence;
 
     OpenBatch(String batch, int cells) {
-      this.builder = ChunkBuilder.of(dataset, batch, genes.id(), genes.size());
+      this.builder = ChunkBuilder.of(dataset, batch, genes.getId(), genes.getGeneIds().size());
       this.cellsToCome = cells;
     }
 

@@ -5,6 +5,7 @@ import io.scstream.matrix.CsrBlock;
 import io.scstream.matrix.ReadOptions;
 import io.scstream.matrix.Rows;
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.CellContent;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * Files that become one dataset. Names and annotations are held in memory; counts are streamed, as
  * often as asked.
  */
-final class Dataset implements AutoCloseable {
+final class Dataset implements ChunkSource, AutoCloseable {
   private final String name;
   private final List<SourceFile> files;
   private final List<CellAnnotations> annotations;
@@ -70,7 +71,8 @@ final class Dataset implements AutoCloseable {
     return new Dataset(options.dataset().orElse(files.get(0).name()), files, options);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -78,22 +80,29 @@ final class Dataset implements AutoCloseable {
     return genes;
   }
 
-  long cells() {
+  @Override
+  public GeneSpaceRecord geneSpace() {
+    return genes.describe();
+  }
+
+  @Override
+  public long cells() {
     return files.stream().mapToLong(SourceFile::cells).sum();
   }
 
-  int batches() {
+  @Override
+  public int batches() {
     return batchSizes.size();
   }
 
-  /** What the user should know before the cells are sent. */
-  List<String> notes() {
+  @Override
+  public List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /** Cuts all cells into chunks, always the same ones but for the time they are produced at. */
-  void forEachChunk(Clock clock, Consumer<CellChunkRecord> chunks) {
-    ChunkWriter writer = new ChunkWriter(name, genes, batchSizes, clock, chunks);
+  @Override
+  public void forEachChunk(Clock clock, Consumer<CellChunkRecord> chunks) {
+    ChunkWriter writer = new ChunkWriter(name, geneSpace(), batchSizes, clock, chunks);
     forEachCell(writer::add);
   }
 

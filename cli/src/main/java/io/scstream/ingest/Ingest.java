@@ -60,13 +60,18 @@ public final class Ingest {
     }
   }
 
-  IngestReport send(Dataset dataset, String topic) {
+  /**
+   * Sends one dataset like {@link #run}. Chunks are cut twice if some of it is on the topic.
+   *
+   * @throws IngestException if the topic or Kafka does not allow it
+   */
+  public IngestReport send(ChunkSource dataset, String topic) {
     dataset.notes().forEach(notes);
     Topics.ensure(client, topic);
     ChunkLedger ledger = ChunkLedger.read(client, topic, dataset.name());
     Tally known = ledger.isEmpty() ? new Tally() : compare(dataset, ledger);
     try (CellProducer producer = CellProducer.open(client, topic)) {
-      publish(dataset.genes().describe(), producer);
+      publish(dataset.geneSpace(), producer);
       if (ledger.isEmpty() || known.missing > 0) {
         follow("Sending", dataset, chunk -> sendIfMissing(chunk, ledger, producer));
       }
@@ -75,7 +80,7 @@ public final class Ingest {
   }
 
   /** Looks at all chunks before any is sent. */
-  private Tally compare(Dataset dataset, ChunkLedger ledger) {
+  private Tally compare(ChunkSource dataset, ChunkLedger ledger) {
     Tally tally = new Tally();
     follow("Comparing with the topic", dataset, chunk -> tally.add(ledger.holds(chunk)));
     return tally;
@@ -88,7 +93,7 @@ public final class Ingest {
     }
   }
 
-  private void follow(String work, Dataset dataset, Consumer<CellChunkRecord> each) {
+  private void follow(String work, ChunkSource dataset, Consumer<CellChunkRecord> each) {
     progress.start(work, dataset.cells());
     try {
       dataset.forEachChunk(
@@ -114,12 +119,12 @@ public final class Ingest {
   }
 
   private static IngestReport report(
-      Dataset dataset, String topic, CellProducer.Acknowledged sent, long skipped) {
+      ChunkSource dataset, String topic, CellProducer.Acknowledged sent, long skipped) {
     return new IngestReport(
         dataset.name(),
         topic,
-        dataset.genes().id(),
-        dataset.genes().size(),
+        dataset.geneSpace().getId(),
+        dataset.geneSpace().getGeneIds().size(),
         dataset.batches(),
         sent.cells(),
         sent.chunks(),

@@ -2,6 +2,7 @@ package io.scstream.speed;
 
 import io.scstream.embedded.EmbeddedJob;
 import io.scstream.ingest.RepeatedCells;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.schema.MetricRecord;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -63,7 +64,7 @@ final class JobSide implements Side, AutoCloseable {
     MetricRecord metric = FRAMING.read(message.value());
     if (metric.getLineage().equals(pace.lineage) && metric.getRole() == null) {
       step.accumulateAndGet(metric.getStep(), Math::max);
-      if (metric.getMetric().equals("elbo_prequential")) {
+      if (metric.getMetric().equals(TrainMetric.ELBO_PREQUENTIAL.word())) {
         lastNanos.set(System.nanoTime());
         chunks.incrementAndGet();
       }

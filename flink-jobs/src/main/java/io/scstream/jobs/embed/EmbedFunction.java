@@ -1,6 +1,8 @@
 package io.scstream.jobs.embed;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.AlertKind;
+import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.operator.Alerts;
@@ -86,7 +88,9 @@ public final class EmbedFunction
         new ModelFollower(
             ref, loader, isFollowing ? first.following(usedBefore, FIRST_PAUSE) : first.now());
     EmbedMetrics.register(
-        getRuntimeContext().getMetricGroup().addGroup("lineage", ref.lineage()), model, clock);
+        getRuntimeContext().getMetricGroup().addGroup(Outlet.EMBED.label(), ref.lineage()),
+        model,
+        clock);
     if (isFollowing) {
       model.start(config.embed().pollAlias());
     }
@@ -134,8 +138,8 @@ public final class EmbedFunction
   private void tell(ModelFollower following, long now, Collector<Message> out) {
     for (ModelFollower.Failure failure : following.failuresToTell()) {
       out.collect(
-          alerts.warn(
-              "model-swap-failed",
+          alerts.raise(
+              AlertKind.MODEL_SWAP_FAILED,
               "Cannot use " + failure.version() + ": " + failure.reason(),
               "stayed with " + failure.stays(),
               Instant.ofEpochMilli(now)));

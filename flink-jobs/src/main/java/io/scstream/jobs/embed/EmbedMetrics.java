@@ -1,5 +1,6 @@
 package io.scstream.jobs.embed;
 
+import io.scstream.jobs.catalogue.EmbedMetric;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.metrics.Gauge;
@@ -10,14 +11,16 @@ final class EmbedMetrics {
   private EmbedMetrics() {}
 
   static void register(MetricGroup group, ModelFollower model, Clock clock) {
-    group.<Long, Gauge<Long>>gauge("model_version_live", () -> model.used().version().version());
+    group.<Long, Gauge<Long>>gauge(
+        EmbedMetric.MODEL_VERSION_LIVE.flinkWord(), () -> model.used().version().version());
     group.<Double, Gauge<Double>>gauge(
-        "model_version_age_seconds",
+        EmbedMetric.MODEL_VERSION_AGE_SECONDS.flinkWord(),
         () ->
             Duration.between(model.used().manifest().written().createdAt(), clock.instant())
                     .toMillis()
                 / 1000.0);
-    group.<Double, Gauge<Double>>gauge("embed_swap_seconds", model::swapSeconds);
-    group.<Long, Gauge<Long>>gauge("swap_failures_total", model::failures);
+    group.<Double, Gauge<Double>>gauge(
+        EmbedMetric.EMBED_SWAP_SECONDS.flinkWord(), model::swapSeconds);
+    group.<Long, Gauge<Long>>gauge(EmbedMetric.SWAP_FAILURES_TOTAL.flinkWord(), model::failures);
   }
 }

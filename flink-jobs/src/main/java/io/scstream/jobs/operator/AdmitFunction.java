@@ -1,6 +1,7 @@
 package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.state.CodecTypeInfo;
 import io.scstream.schema.CellChunkRecord;
@@ -129,7 +130,8 @@ public final class AdmitFunction extends KeyedProcessFunction<String, Decoded, P
             + " as in the chunk taken before";
     reject(placed, DeadLetters.Reason.CONFLICTING_DUPLICATE, detail, context, now);
     context.output(
-        SideOutputs.MESSAGES, alerts.warn("conflicting-duplicate", detail, "dead-lettered", now));
+        SideOutputs.MESSAGES,
+        alerts.raise(AlertKind.CONFLICTING_DUPLICATE, detail, "dead-lettered", now));
   }
 
   /** How many there are. */
@@ -195,8 +197,8 @@ public final class AdmitFunction extends KeyedProcessFunction<String, Decoded, P
     Instant now = Instant.ofEpochMilli(context.timerService().currentProcessingTime());
     context.output(
         SideOutputs.MESSAGES,
-        alerts.warn(
-            "batch-incomplete",
+        alerts.raise(
+            AlertKind.BATCH_INCOMPLETE,
             "Invalid batch "
                 + context.getCurrentKey()
                 + ": closed after "

@@ -1,9 +1,9 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.RawRecord;
 import io.scstream.schema.ControlRecord;
-import io.scstream.schema.Severity;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
 import io.scstream.schema.framing.UndecodableException;
@@ -61,17 +61,19 @@ final class Commands {
       RawRecord.Position place = raw.position();
       String what =
           "Unreadable command at " + place.topicPartition() + " offset " + place.offset() + ": ";
-      return List.of(alerts.warn("unreadable-command", what + e.getMessage(), "ignored", at));
+      return List.of(
+          alerts.raise(AlertKind.UNREADABLE_COMMAND, what + e.getMessage(), "ignored", at));
     }
     if (!command.getLineage().equals(lineage)) {
       return List.of();
     }
     try {
       return List.of(
-          alerts.raise(
-              Severity.INFO, "control", describe(command), execute(command, executor), at));
+          alerts.raise(AlertKind.CONTROL, describe(command), execute(command, executor), at));
     } catch (Refusal e) {
-      return List.of(alerts.warn("control", describe(command), "refused: " + e.getMessage(), at));
+      return List.of(
+          alerts.raise(
+              AlertKind.CONTROL_REFUSED, describe(command), "refused: " + e.getMessage(), at));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.IntakeMetric;
 import io.scstream.jobs.state.Bytes;
 import io.scstream.jobs.state.Codec;
 import java.io.DataInput;
@@ -32,24 +33,24 @@ public final class IntakeTally {
   static SortedMap<String, Long> counts(Verdict verdict) {
     SortedMap<String, Long> counts = new TreeMap<>();
     switch (verdict.outcome()) {
-      case LATE -> counts.put("late_chunks", 1L);
-      case REPEATED -> counts.put("dup_chunks", 1L);
-      case INCOMPLETE -> counts.put("batch_incomplete", 1L);
+      case LATE -> counts.put(IntakeMetric.LATE_CHUNKS.word(), 1L);
+      case REPEATED -> counts.put(IntakeMetric.DUP_CHUNKS.word(), 1L);
+      case INCOMPLETE -> counts.put(IntakeMetric.BATCH_INCOMPLETE.word(), 1L);
       case REJECTED -> counts.put(letters(verdict.reason()), 1L);
       case ADMITTED -> {}
     }
     if (verdict.reason().equals(DeadLetters.Reason.CONFLICTING_DUPLICATE.word())) {
-      counts.put("dup_conflict", 1L);
+      counts.put(IntakeMetric.DUP_CONFLICT.word(), 1L);
     }
     if (verdict.emptyCells() > 0) {
-      counts.put("cells_empty", (long) verdict.emptyCells());
+      counts.put(IntakeMetric.CELLS_EMPTY.word(), (long) verdict.emptyCells());
       counts.put(letters(DeadLetters.Reason.EMPTY_CELLS.word()), 1L);
     }
     return counts;
   }
 
   private static String letters(String reason) {
-    return "dlq_total." + reason;
+    return IntakeMetric.DLQ_TOTAL.word(reason);
   }
 
   /** The tally with one more verdict. */

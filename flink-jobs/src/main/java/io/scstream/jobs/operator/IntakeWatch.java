@@ -1,5 +1,8 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.AlertKind;
+import io.scstream.jobs.catalogue.Metric;
+import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.state.CodecTypeInfo;
 import java.time.Instant;
@@ -7,9 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -27,8 +32,6 @@ public final class IntakeWatch extends ProcessFunction<Verdict, Message>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   private static final double WARN_SHARE = 0.01;
-  private static final List<String> TOTALS =
-      List.of("dup_chunks", "dup_conflict", "late_chunks", "batch_incomplete", "cells_empty");
 
   private final Metrics metrics;
   private final Alerts alerts;
@@ -63,17 +66,22 @@ public final class IntakeWatch extends ProcessFunction<Verdict, Message>
 
   @Override
   public void open(OpenContext context) {
-    MetricGroup group = getRuntimeContext().getMetricGroup();
-    TOTALS.forEach(name -> gauge(group, name, name));
-    for (DeadLetters.Reason reason : DeadLetters.Reason.values()) {
-      if (reason.isOfIntake()) {
-        gauge(group.addGroup("reason", reason.word()), "dlq_total", "dlq_total." + reason.word());
-      }
-    }
+    register(getRuntimeContext().getMetricGroup(), name -> tally.totals().getOrDefault(name, 0L));
   }
 
-  private void gauge(MetricGroup group, String name, String total) {
-    group.gauge(name, () -> tally.totals().getOrDefault(total, 0L));
+  static void register(MetricGroup group, ToLongFunction<String> totals) {
+    for (Metric metric : Metric.at(Outlet.WATCH)) {
+      group.<Long, Gauge<Long>>gauge(metric.flinkWord(), () -> totals.applyAsLong(metric.word()));
+    }
+    for (DeadLetters.Reason reason : DeadLetters.Reason.values()) {
+      if (reason.isOfIntake()) {
+        MetricGroup own = group.addGroup(Outlet.WATCH_BY_REASON.label(), reason.word());
+        for (Metric metric : Metric.at(Outlet.WATCH_BY_REASON)) {
+          own.<Long, Gauge<Long>>gauge(
+              metric.flinkWord(), () -> totals.applyAsLong(metric.word(reason.word())));
+        }
+      }
+    }
   }
 
   @Override
@@ -87,8 +95,8 @@ public final class IntakeWatch extends ProcessFunction<Verdict, Message>
     int rejected = tally.rejected();
     if (isAbove(rejected, WARN_SHARE) && !isAbove(before, WARN_SHARE)) {
       out.collect(
-          alerts.warn(
-              "dead-letters-growing",
+          alerts.raise(
+              AlertKind.DEAD_LETTERS_GROWING,
               told(rejected) + "; expected at most " + most(WARN_SHARE),
               "none",
               Map.of("rejected", (double) rejected, "of", (double) IntakeTally.WINDOW),

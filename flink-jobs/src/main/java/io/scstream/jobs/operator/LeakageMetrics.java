@@ -1,5 +1,7 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.LeakageMetric;
+import io.scstream.models.evaluate.DecodedLeakage;
 import io.scstream.models.leakage.LeakageReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,43 +15,58 @@ final class LeakageMetrics {
    *
    * @param cells of the window that it is of: all, or those of the role concerned
    */
-  record Reading(String name, double value, int cells) {}
+  record Reading(LeakageMetric metric, double value, int cells) {}
 
   static List<Reading> of(LeakageReport report) {
     int all = report.cells().all();
     int target = report.cells().target();
     List<Reading> numbers = new ArrayList<>();
-    report.dependence().ifPresent(it -> add(numbers, "leakage_dependence", it, target));
-    report.match().ifPresent(it -> add(numbers, "leakage_match", it, all));
-    report.domainAuc().ifPresent(auc -> numbers.add(new Reading("leakage_domain_auc", auc, all)));
-    report
-        .labels()
-        .ifPresent(
-            it -> {
-              numbers.add(new Reading("leakage_label_background", it.background(), target));
-              numbers.add(new Reading("leakage_label_salient", it.salient(), target));
-              numbers.add(new Reading("leakage_labels", it.labels(), target));
-              numbers.add(new Reading("leakage_label_cells_ignored", it.ignored(), target));
-            });
-    report
-        .decoded()
-        .ifPresent(
-            it -> {
-              numbers.add(new Reading("leakage_decoded", it.share(), all));
-              numbers.add(new Reading("leakage_decoded_effect", it.full(), all));
-            });
-    report.silence().ifPresent(it -> numbers.add(new Reading("salient_silence", it, all)));
-    numbers.add(new Reading("active_units_background", report.active().background(), all));
+    addEstimates(numbers, report);
+    report.domainAuc().ifPresent(it -> add(numbers, LeakageMetric.LEAKAGE_DOMAIN_AUC, it, all));
+    report.labels().ifPresent(it -> addLabels(numbers, it, target));
+    report.decoded().ifPresent(it -> addDecoded(numbers, it, all));
+    report.silence().ifPresent(it -> add(numbers, LeakageMetric.SALIENT_SILENCE, it, all));
+    add(numbers, LeakageMetric.ACTIVE_UNITS_BACKGROUND, report.active().background(), all);
     report
         .active()
         .salient()
-        .ifPresent(it -> numbers.add(new Reading("active_units_salient", it, target)));
+        .ifPresent(it -> add(numbers, LeakageMetric.ACTIVE_UNITS_SALIENT, it, target));
     return numbers.stream().filter(it -> Double.isFinite(it.value())).toList();
   }
 
-  private static void add(
-      List<Reading> numbers, String name, LeakageReport.Estimate estimate, int cells) {
-    numbers.add(new Reading(name, estimate.value(), cells));
-    numbers.add(new Reading(name + "_floor", estimate.floor(), cells));
+  private static void addEstimates(List<Reading> numbers, LeakageReport report) {
+    int all = report.cells().all();
+    int target = report.cells().target();
+    report
+        .dependence()
+        .ifPresent(
+            it -> {
+              add(numbers, LeakageMetric.LEAKAGE_DEPENDENCE, it.value(), target);
+              add(numbers, LeakageMetric.LEAKAGE_DEPENDENCE_FLOOR, it.floor(), target);
+            });
+    report
+        .match()
+        .ifPresent(
+            it -> {
+              add(numbers, LeakageMetric.LEAKAGE_MATCH, it.value(), all);
+              add(numbers, LeakageMetric.LEAKAGE_MATCH_FLOOR, it.floor(), all);
+            });
+  }
+
+  private static void addLabels(
+      List<Reading> numbers, LeakageReport.LabelReading labels, int target) {
+    add(numbers, LeakageMetric.LEAKAGE_LABEL_BACKGROUND, labels.background(), target);
+    add(numbers, LeakageMetric.LEAKAGE_LABEL_SALIENT, labels.salient(), target);
+    add(numbers, LeakageMetric.LEAKAGE_LABELS, labels.labels(), target);
+    add(numbers, LeakageMetric.LEAKAGE_LABEL_CELLS_IGNORED, labels.ignored(), target);
+  }
+
+  private static void addDecoded(List<Reading> numbers, DecodedLeakage.Effects effects, int all) {
+    add(numbers, LeakageMetric.LEAKAGE_DECODED, effects.share(), all);
+    add(numbers, LeakageMetric.LEAKAGE_DECODED_EFFECT, effects.full(), all);
+  }
+
+  private static void add(List<Reading> numbers, LeakageMetric metric, double value, int cells) {
+    numbers.add(new Reading(metric, value, cells));
   }
 }

@@ -202,6 +202,12 @@ final class LineageRun implements AutoCloseable {
     }
   }
 
+  /** Tells what stands between two chunks. */
+  void tell(TrainerGauges gauges) {
+    gauges.standing(
+        trainer.remembered(), trainer.rememberedStrata(), thinning.asMetric().orElse(1));
+  }
+
   /** Steps taken in all. */
   long step() {
     return trainer.step();

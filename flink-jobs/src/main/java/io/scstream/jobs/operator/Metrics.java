@@ -1,5 +1,8 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.Metric;
+import io.scstream.jobs.catalogue.Outlet;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.data.Role;
 import io.scstream.models.leakage.LeakageReport;
@@ -62,19 +65,19 @@ public final class Metrics implements Serializable {
       long halved = report.steps().stream().filter(step -> step.halved()).count();
       long skipped = report.steps().stream().filter(step -> step.skipped()).count();
       Map.of(
-              "loss",
+              TrainMetric.LOSS,
               loss,
-              "grad_norm",
+              TrainMetric.GRAD_NORM,
               norm,
-              "steps_skipped",
+              TrainMetric.STEPS_SKIPPED,
               (double) skipped,
-              "steps_halved",
+              TrainMetric.STEPS_HALVED,
               (double) halved,
-              "step_seconds",
+              TrainMetric.STEP_SECONDS,
               seconds / report.steps().size(),
-              "cells_per_second",
+              TrainMetric.CELLS_PER_SECOND,
               seconds > 0 ? cells / seconds : 0.0)
-          .forEach((name, value) -> messages.add(message(name, value, window)));
+          .forEach((metric, value) -> messages.add(message(metric.word(), value, window)));
       addObjective(messages, report.steps(), window);
     }
     report.leakage().ifPresent(it -> addLeakage(messages, it, report.step(), at));
@@ -83,26 +86,36 @@ public final class Metrics implements Serializable {
 
   private void addLeakage(List<Message> messages, LeakageReport leakage, long step, Instant at) {
     for (LeakageMetrics.Reading it : LeakageMetrics.of(leakage)) {
-      messages.add(message(it.name(), it.value(), new Window(step, it.cells(), null, at)));
+      messages.add(message(it.metric().word(), it.value(), new Window(step, it.cells(), null, at)));
     }
   }
 
   /** How balance and constraints stand: means over the steps, multipliers after the last one. */
   private void addObjective(List<Message> messages, List<StepOutcome> steps, Window window) {
-    addMean(messages, "gradient_cosine", steps, it -> it.measures().cosine(), window);
+    addMean(
+        messages, TrainMetric.GRADIENT_COSINE.word(), steps, it -> it.measures().cosine(), window);
     if (steps.stream().anyMatch(step -> !Double.isNaN(step.measures().cosine()))) {
-      addMean(messages, "background_weight", steps, it -> it.measures().backgroundWeight(), window);
+      addMean(
+          messages,
+          TrainMetric.BACKGROUND_WEIGHT.word(),
+          steps,
+          it -> it.measures().backgroundWeight(),
+          window);
     }
     StepOutcome.Dual last = steps.get(steps.size() - 1).dual();
     for (int i = 0; i < constraints.size(); i++) {
       int k = i;
       String name = constraints.get(k);
       addMean(
-          messages, "constraint." + name, steps, it -> it.measures().constraints().get(k), window);
-      messages.add(message("multiplier." + name, last.multipliers().get(k), window));
+          messages,
+          TrainMetric.CONSTRAINT.word(name),
+          steps,
+          it -> it.measures().constraints().get(k),
+          window);
+      messages.add(message(TrainMetric.MULTIPLIER.word(name), last.multipliers().get(k), window));
     }
     if (!constraints.isEmpty()) {
-      messages.add(message("constraints_infeasible", last.infeasible(), window));
+      messages.add(message(TrainMetric.CONSTRAINTS_INFEASIBLE.word(), last.infeasible(), window));
     }
   }
 
@@ -120,7 +133,11 @@ public final class Metrics implements Serializable {
         .ifPresent(mean -> messages.add(message(name, mean, window)));
   }
 
-  /** How often something has happened since the model began; tied to no step and no cells. */
+  /**
+   * How often something has happened since the model began; tied to no step and no cells.
+   *
+   * @param name one of the {@link Metric catalogue}
+   */
   public Message total(String name, long total, Instant at) {
     return message(name, (double) total, new Window(0, 0, null, at));
   }
@@ -133,17 +150,21 @@ public final class Metrics implements Serializable {
       Instant at) {
     Window window = new Window(report.step(), terms.cells(), role, at);
     Map.of(
-            "elbo_prequential", -terms.negativeElbo(),
-            "reconstruction_prequential", terms.reconstruction(),
-            "kl_background_prequential", terms.klBackground(),
-            "kl_salient_prequential", terms.klSalient())
-        .forEach((name, value) -> messages.add(message(name, value, window)));
+            TrainMetric.ELBO_PREQUENTIAL, -terms.negativeElbo(),
+            TrainMetric.RECONSTRUCTION_PREQUENTIAL, terms.reconstruction(),
+            TrainMetric.KL_BACKGROUND_PREQUENTIAL, terms.klBackground(),
+            TrainMetric.KL_SALIENT_PREQUENTIAL, terms.klSalient())
+        .forEach((metric, value) -> messages.add(message(metric.word(), value, window)));
     if (terms.klLibrary() != 0) { // An observed library has none.
-      messages.add(message("kl_library_prequential", terms.klLibrary(), window));
+      messages.add(message(TrainMetric.KL_LIBRARY_PREQUENTIAL.word(), terms.klLibrary(), window));
     }
   }
 
   private Message message(String name, double value, Window window) {
+    if (Metric.of(name).filter(it -> it.isAt(Outlet.TOPIC)).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid metric: " + name + "; expected one of the catalogue's topic");
+    }
     Role role = window.role();
     MetricRecord record =
         MetricRecord.newBuilder()

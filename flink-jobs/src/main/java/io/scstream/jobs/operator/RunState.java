@@ -158,12 +158,15 @@ final class RunState implements MemoryWatcher {
   }
 
   /** Keeps a chunk that came while training was halted, after all others. */
-  void hold(PlacedChunk chunk) throws Exception {
+  int hold(PlacedChunk chunk) throws Exception {
     long last = -1;
+    int before = 0;
     for (long place : held.keys()) {
       last = Math.max(last, place);
+      before++;
     }
     held.put(last + 1, chunk);
+    return before + 1;
   }
 
   /** Gives back the chunks that were kept, in order, and keeps them no longer. */

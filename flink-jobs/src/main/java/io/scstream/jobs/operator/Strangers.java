@@ -1,5 +1,6 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.models.spec.Groups;
@@ -41,7 +42,9 @@ final class Strangers {
     List<Message> messages = new ArrayList<>();
     if (!areKnown) {
       areKnown = true;
-      messages.add(alerts.warn(reason.word(), detail, "dead-lettered; other cells are taken", at));
+      messages.add(
+          alerts.raise(
+              AlertKind.UNKNOWN_GROUP, detail, "dead-lettered; other cells are taken", at));
     }
     List<String> cells = strangers.stream().map(CellContent::id).toList();
     messages.add(letters.rejected(placed.raw(), reason, detail, cells, at));

@@ -1,6 +1,7 @@
 package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.GeneSpaces;
 import io.scstream.jobs.connect.LagProbe;
 import io.scstream.jobs.connect.Message;
@@ -118,6 +119,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     RunState.Saved saved = state.read();
     if (saved.begun().isPresent()) {
       run = LineageRun.restore(settings, outside, state, saved);
+      attempt.gauges().held(saved.held().size());
       LOG.info("{} goes on: {}", lineage, run.trainer().counts());
     }
     attempt.valve().set(PAUSED, saved.isPaused());
@@ -127,7 +129,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
   @Override
   public void processElement1(StreamRecord<PlacedChunk> element) throws Exception {
     if (isHalted()) {
-      attempt().state().hold(element.getValue());
+      attempt().gauges().held(attempt().state().hold(element.getValue()));
       return;
     }
     take(element.getValue());
@@ -223,7 +225,9 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     attempt().state().quarantine(ChunkId.of(placed.chunk()).toString(), reason);
     attempt().gauges().quarantined();
     reject(placed, DeadLetters.Reason.QUARANTINED, reason);
-    send(List.of(alerts.warn("quarantined", reason, "dead-lettered; training goes on", at())));
+    send(
+        List.of(
+            alerts.raise(AlertKind.QUARANTINED, reason, "dead-lettered; training goes on", at())));
   }
 
   /** Tells what the guard did, and keeps the chunks that it shut out as dead letters. */
@@ -244,6 +248,11 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       send(List.of(alerts.of(incident, at())));
     }
     attempt().valve().set(HALTED, isHalted());
+  }
+
+  /** What Flink's reporters see, for tests. */
+  TrainerGauges gauges() {
+    return attempt().gauges();
   }
 
   private LineageRun begin(CellChunkRecord chunk) {
@@ -269,6 +278,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
         run.trainer().resume();
       }
       List<PlacedChunk> held = attempt().state().release();
+      attempt().gauges().held(0);
       for (PlacedChunk chunk : held) {
         processElement1(new StreamRecord<>(chunk));
       }
@@ -351,6 +361,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
   private void tell(LineageRun current, ChunkReport report, int cells, long begin) {
     double seconds = (now() - begin) / MILLIS;
     attempt().gauges().chunk(report, current.trainer().counts(), seconds);
+    current.tell(attempt().gauges());
     send(numbers.ofChunk(report, cells, seconds, at()));
   }
 

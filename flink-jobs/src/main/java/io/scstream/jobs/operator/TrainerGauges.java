@@ -1,53 +1,59 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.Metric;
+import io.scstream.jobs.catalogue.Outlet;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.Incident;
 import io.scstream.models.stream.StreamCounts;
 import io.scstream.models.stream.StreamTrainer;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /** The numbers of a trainer as Flink's reporters see them, under the lineage. */
 final class TrainerGauges {
-  private static final List<String> NAMES =
-      List.of(
-          "cells_seen_total",
-          "cells_trained_total",
-          "train_step",
-          "step_seconds",
-          "loss",
-          "grad_norm",
-          "lr",
-          "elbo_prequential",
-          "replay_size",
-          "replay_strata",
-          "thin_share",
-          "chunks_held");
-
-  private final Map<String, Double> now = new TreeMap<>();
+  private final Map<Metric, Double> now = new ConcurrentHashMap<>(); // A reporter reads along.
   private final Counter replayed;
   private final Counter quarantined;
   private final Counter skipped;
   private final Counter rollbacks;
 
   TrainerGauges(MetricGroup group, String lineage, double learningRate) {
-    MetricGroup own = group.addGroup("lineage", lineage);
-    NAMES.forEach(
-        name -> own.gauge(name, (Gauge<Double>) () -> now.getOrDefault(name, Double.NaN)));
-    now.put("lr", learningRate);
-    replayed = own.counter("replayed");
-    quarantined = own.counter("quarantined");
-    skipped = own.counter("nan_steps_total");
-    rollbacks = own.counter("rollbacks_total");
+    MetricGroup own = group.addGroup(Outlet.TRAIN.label(), lineage);
+    for (Metric metric : Metric.at(Outlet.TRAIN)) {
+      own.gauge(metric.flinkWord(), (Gauge<Double>) () -> now.getOrDefault(metric, Double.NaN));
+    }
+    set(TrainMetric.LR, learningRate);
+    held(0);
+    replayed = own.counter(TrainMetric.REPLAYED.flinkWord());
+    quarantined = own.counter(TrainMetric.QUARANTINED.flinkWord());
+    skipped = own.counter(TrainMetric.NAN_STEPS_TOTAL.flinkWord());
+    rollbacks = own.counter(TrainMetric.ROLLBACKS_TOTAL.flinkWord());
   }
 
-  void set(String name, double value) {
-    now.put(name, value);
+  private void set(Metric metric, double value) {
+    now.put(metric, value);
+  }
+
+  /** What is shown now; NaN before anything was. */
+  double shown(TrainMetric metric) {
+    return now.getOrDefault(metric, Double.NaN);
+  }
+
+  /** Chunks that wait for a halt to end. */
+  void held(int chunks) {
+    set(TrainMetric.CHUNKS_HELD, chunks);
+  }
+
+  /** What the replay memory holds, and the share of the last chunk that was trained on. */
+  void standing(int cells, int strata, double share) {
+    set(TrainMetric.REPLAY_SIZE, cells);
+    set(TrainMetric.REPLAY_STRATA, strata);
+    set(TrainMetric.THIN_SHARE, share);
   }
 
   void replayed() {
@@ -66,17 +72,19 @@ final class TrainerGauges {
 
   /** The arrival of one chunk. */
   void chunk(ChunkReport report, StreamCounts counts, double seconds) {
-    set("cells_seen_total", (double) counts.cellsSeen());
-    set("cells_trained_total", (double) counts.cellsTrained());
-    set("train_step", (double) report.step());
+    set(TrainMetric.CELLS_SEEN_TOTAL, (double) counts.cellsSeen());
+    set(TrainMetric.CELLS_TRAINED_TOTAL, (double) counts.cellsTrained());
+    set(TrainMetric.TRAIN_STEP, (double) report.step());
     if (!report.prequential().isEmpty()) {
-      set("elbo_prequential", -StreamTrainer.mean(report.prequential().values()).negativeElbo());
+      set(
+          TrainMetric.ELBO_PREQUENTIAL,
+          -StreamTrainer.mean(report.prequential().values()).negativeElbo());
     }
     if (!report.steps().isEmpty()) {
       StepOutcome last = report.steps().get(report.steps().size() - 1);
-      set("loss", last.terms().loss());
-      set("grad_norm", last.gradientNorm());
-      set("step_seconds", seconds / report.steps().size());
+      set(TrainMetric.LOSS, last.terms().loss());
+      set(TrainMetric.GRAD_NORM, last.gradientNorm());
+      set(TrainMetric.STEP_SECONDS, seconds / report.steps().size());
       skipped.inc(report.steps().stream().filter(StepOutcome::skipped).count());
     }
   }

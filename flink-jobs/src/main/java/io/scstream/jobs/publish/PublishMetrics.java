@@ -1,5 +1,6 @@
 package io.scstream.jobs.publish;
 
+import io.scstream.jobs.catalogue.PublishMetric;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -12,17 +13,17 @@ final class PublishMetrics {
 
   PublishMetrics(MetricGroup group) {
     this.group = group;
-    this.failures = group.counter("publish_failures_total");
+    this.failures = group.counter(PublishMetric.PUBLISH_FAILURES_TOTAL.flinkWord());
   }
 
   /** Of the writer: versions that the store does not show yet. */
   void countPending(Supplier<Integer> pending) {
-    group.gauge("publish_pending", pending::get);
+    group.gauge(PublishMetric.PUBLISH_PENDING.flinkWord(), pending::get);
   }
 
   /** Of the committer: how long the last version took from being staged to being visible. */
   void timePublications() {
-    group.gauge("publish_seconds", () -> lastSeconds);
+    group.gauge(PublishMetric.PUBLISH_SECONDS.flinkWord(), () -> lastSeconds);
   }
 
   void published(double seconds) {

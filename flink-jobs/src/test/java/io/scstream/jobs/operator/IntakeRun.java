@@ -1,7 +1,10 @@
 package io.scstream.jobs.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.MessageCodec;
 import io.scstream.jobs.connect.PlacedChunk;
@@ -164,7 +167,15 @@ final class IntakeRun implements AutoCloseable {
         .filter(message -> message.topic().equals("alerts"))
         .map(message -> SingleObjectFraming.of(AlertRecord.class).read(message.value()))
         .filter(alert -> alert.getKind().equals(kind))
+        .peek(IntakeRun::requireKnownEvidence)
         .toList();
+  }
+
+  private static void requireKnownEvidence(AlertRecord alert) {
+    assertThat(AlertKind.values())
+        .filteredOn(kind -> kind.word().equals(alert.getKind()))
+        .singleElement()
+        .satisfies(kind -> assertThat(kind.evidence()).containsAll(alert.getEvidence().keySet()));
   }
 
   /** How many dead letters were written. */

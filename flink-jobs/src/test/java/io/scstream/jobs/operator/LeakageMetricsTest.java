@@ -10,21 +10,21 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LeakageMetricsTest {
+  static final LeakageReport FULL =
+      new LeakageReport(
+          new LeakageReport.Cells(40, 60),
+          Optional.of(new LeakageReport.Estimate(0.5, 0.25)),
+          Optional.of(new LeakageReport.Estimate(0.75, 0.125)),
+          OptionalDouble.of(0.625),
+          Optional.of(new LeakageReport.LabelReading(0.1, 0.9, 7, 3)),
+          OptionalDouble.of(0.2),
+          new LeakageReport.Active(5, OptionalInt.of(4)),
+          Optional.of(new DecodedLeakage.Effects(2, 8)));
 
   @Test
   void everyNumberHasItsNameAndItsCells() {
-    LeakageReport report =
-        new LeakageReport(
-            new LeakageReport.Cells(40, 60),
-            Optional.of(new LeakageReport.Estimate(0.5, 0.25)),
-            Optional.of(new LeakageReport.Estimate(0.75, 0.125)),
-            OptionalDouble.of(0.625),
-            Optional.of(new LeakageReport.LabelReading(0.1, 0.9, 7, 3)),
-            OptionalDouble.of(0.2),
-            new LeakageReport.Active(5, OptionalInt.of(4)),
-            Optional.of(new DecodedLeakage.Effects(2, 8)));
-    assertThat(LeakageMetrics.of(report))
-        .extracting(it -> it.name() + " " + it.value() + " " + it.cells())
+    assertThat(LeakageMetrics.of(FULL))
+        .extracting(it -> it.metric().word() + " " + it.value() + " " + it.cells())
         .containsExactly(
             "leakage_dependence 0.5 60",
             "leakage_dependence_floor 0.25 60",
@@ -55,7 +55,7 @@ class LeakageMetricsTest {
             new LeakageReport.Active(5, OptionalInt.empty()),
             Optional.of(new DecodedLeakage.Effects(2, 0)));
     assertThat(LeakageMetrics.of(report))
-        .extracting(LeakageMetrics.Reading::name)
+        .extracting(it -> it.metric().word())
         .containsExactly("leakage_decoded_effect", "active_units_background");
   }
 }

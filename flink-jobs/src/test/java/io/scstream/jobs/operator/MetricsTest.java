@@ -1,18 +1,29 @@
 package io.scstream.jobs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scstream.jobs.catalogue.Metric;
+import io.scstream.jobs.catalogue.Outlet;
+import io.scstream.jobs.catalogue.PublishMetric;
+import io.scstream.jobs.catalogue.Section;
+import io.scstream.jobs.connect.Message;
+import io.scstream.models.contrastive.Measures;
 import io.scstream.models.data.Role;
+import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+  private static final Set<Section> TOLD_ONCE = Set.of(Section.STEPS, Section.LEAKAGE);
 
   @Test
   void onlyALatentLibraryHasADivergence() {
@@ -30,9 +41,61 @@ class MetricsTest {
     ChunkReport report =
         new ChunkReport(
             Map.of(Role.TARGET, terms), List.of(), 3, false, List.of(), Optional.empty());
-    return new Metrics("metrics", "a")
-        .ofChunk(report, 8, 1, Instant.EPOCH).stream()
-            .map(message -> new String(message.key(), StandardCharsets.UTF_8))
-            .toList();
+    return keys(new Metrics("metrics", "a").ofChunk(report, 8, 1, Instant.EPOCH));
+  }
+
+  /** Everything that a chunk can lead to, and everything that the intake counts. */
+  @Test
+  void everyNumberOfTheCataloguesTopicIsWritten() {
+    ElboTerms terms = new ElboTerms(10, 2, 1, 1, 8).withLibrary(0.5);
+    StepOutcome step =
+        new StepOutcome(
+            terms,
+            3,
+            2,
+            true,
+            true,
+            new Measures(List.of(0.1), 1.2, 0.3),
+            new StepOutcome.Dual(List.of(4.0), List.of(0.2), 1));
+    ChunkReport report =
+        new ChunkReport(
+            Map.of(Role.TARGET, terms),
+            List.of(step),
+            3,
+            false,
+            List.of(),
+            Optional.of(LeakageMetricsTest.FULL));
+    Metrics metrics = new Metrics("metrics", "a", List.of("dependence"));
+    List<String> names = new ArrayList<>(keys(metrics.ofChunk(report, 8, 1, Instant.EPOCH)));
+    for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
+      Verdict verdict = new Verdict(outcome, "conflicting-duplicate", 2);
+      IntakeTally.counts(verdict)
+          .forEach(
+              (name, count) -> names.addAll(keys(List.of(metrics.total(name, 1, Instant.EPOCH)))));
+    }
+    assertThat(names)
+        .contains("a|constraint.dependence", "a|multiplier.dependence", "a|loss")
+        .extracting(name -> Metric.of(name.substring(2)).orElseThrow())
+        .containsOnlyOnceElementsOf(
+            Metric.at(Outlet.TOPIC).stream()
+                .filter(it -> TOLD_ONCE.contains(it.entry().section()))
+                .toList())
+        .containsAll(Metric.at(Outlet.TOPIC))
+        .allMatch(metric -> metric.isAt(Outlet.TOPIC));
+  }
+
+  @Test
+  void nothingElseIsWritten() {
+    Metrics metrics = new Metrics("metrics", "a");
+    assertThatThrownBy(() -> metrics.total("made_up", 1, Instant.EPOCH))
+        .hasMessage("Invalid metric: made_up; expected one of the catalogue's topic");
+    assertThatThrownBy(() -> metrics.total(PublishMetric.PUBLISH_PENDING.word(), 1, Instant.EPOCH))
+        .hasMessageStartingWith("Invalid metric: publish_pending");
+  }
+
+  private static List<String> keys(List<Message> messages) {
+    return messages.stream()
+        .map(message -> new String(message.key(), StandardCharsets.UTF_8))
+        .toList();
   }
 }

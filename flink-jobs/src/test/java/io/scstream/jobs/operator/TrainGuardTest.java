@@ -3,6 +3,7 @@ package io.scstream.jobs.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.Valve;
 import io.scstream.jobs.publish.VersionDraft;
@@ -92,11 +93,13 @@ class TrainGuardTest {
           .contains("HALT halted no cells are taken in until a resume command");
       harness.chunk(next++, 8);
       harness.chunk(next++, 8);
+      assertThat(harness.shown(TrainMetric.CHUNKS_HELD)).isEqualTo(2);
       saved = harness.checkpoint(1);
     }
     assertThat(valve.isOpen()).as("after the attempt").isTrue();
     try (TrainHarness harness = TrainHarness.open(nervous, saved)) {
       assertThat(valve.reasons()).containsExactly("halted");
+      assertThat(harness.shown(TrainMetric.CHUNKS_HELD)).isEqualTo(2);
       harness.command(ControlCommand.RESUME, null);
       assertThat(harness.alerts())
           .last()

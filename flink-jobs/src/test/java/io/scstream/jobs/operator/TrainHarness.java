@@ -2,6 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.LagProbe;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
@@ -171,6 +172,11 @@ final class TrainHarness implements AutoCloseable {
 
   Queue<StreamRecord<Message>> messages() {
     return flink.getSideOutput(SideOutputs.MESSAGES);
+  }
+
+  /** What Flink's reporters see. */
+  double shown(TrainMetric metric) {
+    return ((TrainOperator) flink.getOperator()).gauges().shown(metric);
   }
 
   /** Severity, kind and action of every alert. */

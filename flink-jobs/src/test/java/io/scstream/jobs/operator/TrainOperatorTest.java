@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.config.ScstreamConfig;
+import io.scstream.jobs.catalogue.Outlet;
+import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.publish.VersionFiles;
@@ -59,6 +61,23 @@ class TrainOperatorTest {
     assertThat(TrainHarness.digests(run(0))).isEqualTo(uninterrupted);
     assertThat(TrainHarness.digests(run(11))).isEqualTo(uninterrupted);
     assertThat(TrainHarness.digests(run(3, 4, 20, 23))).isEqualTo(uninterrupted);
+  }
+
+  @Test
+  void everyGaugeShowsSomethingAfterAStep() throws Exception {
+    try (TrainHarness harness = TrainHarness.open(CONFIG, null)) {
+      for (int chunk = 0; chunk < 6; chunk++) {
+        harness.chunk(chunk, 8);
+      }
+      assertThat(TrainMetric.values())
+          .filteredOn(metric -> metric.isAt(Outlet.TRAIN))
+          .allSatisfy(metric -> assertThat(harness.shown(metric)).as(metric.word()).isFinite());
+      assertThat(harness.shown(TrainMetric.CELLS_SEEN_TOTAL)).isEqualTo(48);
+      assertThat(harness.shown(TrainMetric.REPLAY_SIZE)).isBetween(1.0, 40.0);
+      assertThat(harness.shown(TrainMetric.REPLAY_STRATA)).isPositive();
+      assertThat(harness.shown(TrainMetric.THIN_SHARE)).isEqualTo(1);
+      assertThat(harness.shown(TrainMetric.CHUNKS_HELD)).isZero();
+    }
   }
 
   @Test

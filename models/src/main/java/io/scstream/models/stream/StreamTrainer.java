@@ -338,6 +338,16 @@ public final class StreamTrainer implements AutoCloseable {
     return course.counts();
   }
 
+  /** Cells in the replay memory. */
+  public int remembered() {
+    return course.memories().of(MemoryWatcher.Which.REPLAY).size();
+  }
+
+  /** Strata that a cell of the replay memory has come of. */
+  public int rememberedStrata() {
+    return course.memories().of(MemoryWatcher.Which.REPLAY).seen().size();
+  }
+
   /** Steps taken by the run in all. */
   public long step() {
     return course.step();

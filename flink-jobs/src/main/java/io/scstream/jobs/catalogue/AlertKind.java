@@ -1,0 +1,94 @@
+package io.scstream.jobs.catalogue;
+
+import io.scstream.schema.Severity;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that the jobs raise an alert for. To add one, add a constant, raise it, and write
+ * {@code docs/metrics.md} anew as {@code MetricsPageTest} says.
+ */
+public enum AlertKind {
+  CONFLICTING_DUPLICATE(
+      Severity.WARN,
+      "a chunk that contradicts one taken before",
+      "`dead-lettered`; the job goes on"),
+  BATCH_INCOMPLETE(
+      Severity.WARN,
+      "a batch closed with chunks missing; `expected` if its last chunk has come",
+      "`trained on what came`",
+      "seen",
+      "expected"),
+  DEAD_LETTERS_GROWING(
+      Severity.WARN, "more than 1 of the last 100 records rejected", "`none`", "rejected", "of"),
+  MODEL_SWAP_FAILED(
+      Severity.WARN,
+      "a version that the embedding job cannot use: damaged bytes, other genes, a canary that"
+          + " differs. Once a version and subtask; written with the next chunk or event",
+      "`stayed with NAME@VERSION`; tried again at every look"),
+  QUARANTINED(
+      Severity.WARN,
+      "a chunk whose cells give no finite numbers, or that native code crashed on twice",
+      "`dead-lettered`; training goes on"),
+  ROLLED_BACK(
+      Severity.WARN,
+      "a step that is not finite, or steps refused or wild in a row",
+      "training went back to its last safe point and goes on without the chunks named, or without"
+          + " cells taken out of the replay memory"),
+  UNKNOWN_GROUP(
+      Severity.WARN,
+      "the first chunk of an attempt with target cells of no group in `input.groups.names`",
+      "`dead-lettered`; other cells are taken"),
+  HALTED(
+      Severity.HALT,
+      "more rollbacks without proof of the cause than `train.guard.max-rollbacks`",
+      "no cells are taken in until `control resume`; versions stay published"),
+  CONTROL(
+      Severity.INFO,
+      "a command for the lineage was carried out",
+      "what was done, for whom and why"),
+  CONTROL_REFUSED(Severity.WARN, "a command for the lineage was refused", "why it was refused"),
+  UNREADABLE_COMMAND(
+      Severity.WARN, "bytes on the topic of commands that are no command", "`ignored`");
+
+  private final Severity severity;
+  private final String cause;
+  private final String action;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> evidence;
+
+  AlertKind(Severity severity, String cause, String action, String... evidence) {
+    this.severity = severity;
+    this.cause = cause;
+    this.action = action;
+    this.evidence = List.of(evidence);
+  }
+
+  /** Its name on the topic, such as {@code batch-incomplete}. */
+  public String word() {
+    // Whoever reads answers to commands finds both under one name.
+    return this == CONTROL_REFUSED
+        ? CONTROL.word()
+        : name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What raises it. */
+  public String cause() {
+    return cause;
+  }
+
+  /** What the job does about it. */
+  public String action() {
+    return action;
+  }
+
+  /** Names of the numbers that may come with it. */
+  public List<String> evidence() {
+    return evidence;
+  }
+}

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measure what the documentation states.",
     subcommands = {
       BenchComparativeCommand.class,
+      BenchDriftCommand.class,
       BenchEmbedCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
@@ -31,7 +32,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, embed, faults, growth, ingest, memory,"
-            + " pipeline, promotions, readouts, step");
+        "Missing bench; expected one of comparative, drift, embed, faults, growth, ingest,"
+            + " memory, pipeline, promotions, readouts, step");
   }
 }

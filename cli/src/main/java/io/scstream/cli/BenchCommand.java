@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
       BenchReadoutsCommand.class,
+      BenchSeriesCommand.class,
       BenchStepCommand.class
     })
 public final class BenchCommand implements Runnable {
@@ -33,6 +34,6 @@ public final class BenchCommand implements Runnable {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "Missing bench; expected one of comparative, drift, embed, faults, growth, ingest,"
-            + " memory, pipeline, promotions, readouts, step");
+            + " memory, pipeline, promotions, readouts, series, step");
   }
 }

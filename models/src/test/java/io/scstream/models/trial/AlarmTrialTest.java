@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.models.drift.AlarmOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("acceptance-11")
 class AlarmTrialTest {
   private static AlarmTrial trial(AlarmTrial.Reading reading, int signals, double correlation) {
     return new AlarmTrial(
@@ -32,6 +34,17 @@ class AlarmTrialTest {
     assertThat(delay.median()).isLessThanOrEqualTo(5);
     assertThat(delay.found()).isEqualTo(1);
     assertThat(delay.attributed()).isGreaterThan(0.9);
+  }
+
+  /** One signal of eight moves by two standard deviations, after fifty batches: ten are enough. */
+  @Test
+  void findsTheAcceptedChangeInTime() {
+    AlarmTrial.Delay delay =
+        new AlarmTrial(
+                new AlarmTrial.Law(AlarmTrial.Reading.MEAN, 0.05, 8, 0), AlarmOptions.standard(5))
+            .delay(new AlarmTrial.Shift(2, 50), 200, 500, ignored -> {});
+    assertThat(delay.median()).isLessThanOrEqualTo(10);
+    assertThat(delay.found()).isEqualTo(1);
   }
 
   @Test

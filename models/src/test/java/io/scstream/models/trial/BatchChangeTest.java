@@ -34,7 +34,7 @@ class BatchChangeTest {
     assertThat(mean(changed, 0)).isCloseTo(50, within(3.0));
     assertThat(mean(changed, 1)).isCloseTo(50, within(3.0));
     Cell first = changed.cells().get(0).cell();
-    assertThat(first.librarySize()).isEqualTo(first.totalCount());
+    assertThat(first.librarySize()).isEqualTo((double) first.totalCount());
     assertThat(changed.name()).isEqualTo("x/depth");
   }
 

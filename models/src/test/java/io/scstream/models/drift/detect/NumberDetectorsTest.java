@@ -11,10 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("acceptance-12")
 class NumberDetectorsTest {
   private static final PageHinkley.Options OPTIONS =
       new PageHinkley.Options(0.25, 3, 1, OptionalDouble.empty());

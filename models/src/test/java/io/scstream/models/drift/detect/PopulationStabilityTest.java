@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.scstream.models.random.CounterRandom;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("acceptance-12")
 class PopulationStabilityTest {
   private static double[] draw(CounterRandom chance, int size) {
     double[] values = new double[size];

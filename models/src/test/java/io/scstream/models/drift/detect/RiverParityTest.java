@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against what {@code benchmarks/drift_parity.py} had river say of the same series. */
+@Tag("acceptance-12")
 class RiverParityTest {
   private static final double[] SIZES = {0.5, 1, 2, 4};
 

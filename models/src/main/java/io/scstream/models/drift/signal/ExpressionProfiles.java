@@ -80,15 +80,16 @@ public final class ExpressionProfiles {
         rows.set(i, gene, rows.get(i, gene) - means[gene]);
       }
     }
+    SimpleMatrix columns = rows.transpose();
     EigenDecompositionSymmetric eigen =
         new EigenDecompositionSymmetric(
-            new Array2DRowRealMatrix(rows.mult(rows.transpose()).toArray2(), false));
+            new Array2DRowRealMatrix(rows.mult(columns).toArray2(), false));
     double[] variances = eigen.getEigenvalues(); // Largest first.
     return IntStream.range(0, Math.min(limit, n))
         .filter(i -> variances[i] > LEAST_VARIANCE * variances[0])
         .mapToObj(
             i ->
-                rows.transpose()
+                columns
                     .mult(new SimpleMatrix(n, 1, true, eigen.getEigenvector(i).toArray()))
                     .divide(Math.sqrt(variances[i]))
                     .getDDRM()

@@ -36,7 +36,7 @@ public record AlarmReport(
     return stage == Stage.BEGINS || stage == Stage.GOES_ON;
   }
 
-  /** Whether the signal most suspected moved, by how much and since when, in one sentence. */
+  /** What the most suspected signal did, by how much and since when, in one sentence. */
   public String text() {
     return signals.get(0).text();
   }

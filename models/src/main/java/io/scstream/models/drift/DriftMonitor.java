@@ -100,12 +100,17 @@ public final class DriftMonitor {
     SortedMap<String, Double> values = new TreeMap<>(batch.scalars());
     values.putAll(options.quality().measure(batch.sample()));
     SortedMap<String, Double> limits = limits(values);
-    SortedMap<String, Double> readings = scores(values);
+    SortedMap<String, Double> readings = new TreeMap<>();
+    boolean isReference = reference.size() < options.referenceBatches();
+    if (!isReference) {
+      // First, as nothing is changed yet if the model fails.
+      readings.putAll(sketched(batch.sketch(), reader));
+    }
+    readings.putAll(scores(values));
     Optional<AlarmReport> report = Optional.empty();
-    if (reference.size() < options.referenceBatches()) {
+    if (isReference) {
       reference.add(batch.sketch());
     } else {
-      readings.putAll(sketched(batch.sketch(), reader));
       report = Optional.of(alarm.accept(readings));
     }
     return new DriftReport(

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measure what the documentation states.",
     subcommands = {
       BenchComparativeCommand.class,
+      BenchDriftCommand.class,
       BenchEmbedCommand.class,
       BenchFaultsCommand.class,
       BenchGrowthCommand.class,
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
       BenchReadoutsCommand.class,
+      BenchSeriesCommand.class,
       BenchStepCommand.class
     })
 public final class BenchCommand implements Runnable {
@@ -31,7 +33,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, embed, faults, growth, ingest, memory,"
-            + " pipeline, promotions, readouts, step");
+        "Missing bench; expected one of comparative, drift, embed, faults, growth, ingest,"
+            + " memory, pipeline, promotions, readouts, series, step");
   }
 }

@@ -3,6 +3,7 @@ package io.scstream.jobs.state;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +50,39 @@ public final class Bytes {
     for (int left = readVarint(in); left > 0; left--) {
       values.put(readText(in), in.readLong());
     }
+    return values;
+  }
+
+  /** Keys in order; values are not negative. */
+  static void writeInts(SortedMap<String, Integer> values, DataOutput out) throws IOException {
+    writeVarint(values.size(), out);
+    for (var entry : values.entrySet()) {
+      writeText(entry.getKey(), out);
+      writeVarint(entry.getValue(), out);
+    }
+  }
+
+  /** What {@link #writeInts} wrote. */
+  static SortedMap<String, Integer> readInts(DataInput in) throws IOException {
+    SortedMap<String, Integer> values = new TreeMap<>();
+    for (int left = readVarint(in); left > 0; left--) {
+      values.put(readText(in), readVarint(in));
+    }
+    return values;
+  }
+
+  /** In one piece: thousands of single numbers are slow through Flink's streams. */
+  static void writeDoubles(double[] values, DataOutput out) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    write(bytes.array(), out);
+  }
+
+  /** What {@link #writeDoubles} wrote. */
+  static double[] readDoubles(DataInput in) throws IOException {
+    byte[] bytes = read(in);
+    double[] values = new double[bytes.length / Double.BYTES];
+    ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
     return values;
   }
 

@@ -1,0 +1,207 @@
+package io.scstream.cli;
+
+import io.scstream.models.ModelException;
+import io.scstream.models.drift.AlarmOptions;
+import io.scstream.models.trial.AlarmTrial;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scstream bench drift}: how long the drift alarm is silent, and how soon it is not. */
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Replay batches of simulated cells that share a batch effect through the drift alarm: the",
+      "batches until a false alarm, and the batches from a change of one signal to its alarm.",
+      "Several values of --icc and --signals give a table."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  scstream bench drift --icc 0.05 --signals 8 --seed 0 --json",
+      "  scstream bench drift --reading energy --icc 0,0.02,0.05,0.1 --signals 1,8"
+    })
+public final class BenchDriftCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--reading",
+      paramLabel = "R",
+      description = {
+        "Of a batch: mean of 64 of its cells, strange if large, or energy, their energy distance to",
+        "five batches before (${DEFAULT-VALUE})."
+      })
+  private String reading = "mean";
+
+  @Option(
+      names = "--icc",
+      paramLabel = "X",
+      split = ",",
+      description =
+          "Share of the variance that cells of a batch have in common (${DEFAULT-VALUE}).")
+  private List<Double> icc = List.of(0.05);
+
+  @Option(
+      names = "--signals",
+      paramLabel = "K",
+      split = ",",
+      description = "That the alarm follows; the first one moves (${DEFAULT-VALUE}).")
+  private List<Integer> signals = List.of(8);
+
+  @Option(
+      names = "--correlation",
+      paramLabel = "R",
+      description = "Of the batch effects of signals (${DEFAULT-VALUE}).")
+  private double correlation;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of cells and ties (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--run-length",
+      paramLabel = "N",
+      description = "Batches without a false alarm that are asked for (${DEFAULT-VALUE}).")
+  private double runLength = 500;
+
+  @Option(
+      names = "--replications",
+      paramLabel = "N",
+      description = "Streams without change and streams with one, each (${DEFAULT-VALUE}).")
+  private int replications = 200;
+
+  @Option(
+      names = "--cap",
+      paramLabel = "N",
+      description = "Batches after which a stream ends without alarm (${DEFAULT-VALUE}).")
+  private int cap = 10_000;
+
+  @Option(
+      names = "--clean",
+      paramLabel = "N",
+      description = "Batches before the change (${DEFAULT-VALUE}).")
+  private int clean = 50;
+
+  @Option(
+      names = "--shift",
+      paramLabel = "D",
+      description = "Standard deviations of a batch's mean that it moves by (${DEFAULT-VALUE}).")
+  private double shift = 2;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean isJson;
+
+  private record Row(AlarmTrial.Law law, AlarmTrial.RunLength run, AlarmTrial.Delay delay) {}
+
+  @Override
+  public Integer call() {
+    try {
+      List<Row> rows = new ArrayList<>();
+      for (double share : icc) {
+        for (int count : signals) {
+          rows.add(
+              run(
+                  new AlarmTrial.Law(
+                      AlarmTrial.Reading.named(reading), share, count, correlation)));
+        }
+      }
+      Output.print(spec, isJson, json(rows), () -> text(rows));
+      return ExitCode.OK;
+    } catch (ModelException e) {
+      return Failures.tell(spec, e);
+    }
+  }
+
+  private Row run(AlarmTrial.Law law) {
+    tell("icc %s, %d signals", law.icc(), law.signals());
+    AlarmTrial trial = new AlarmTrial(law, new AlarmOptions(runLength, 5, 20, seed));
+    AlarmTrial.RunLength run = trial.runLength(replications, cap, counted("without change"));
+    AlarmTrial.Delay delay =
+        trial.delay(
+            new AlarmTrial.Shift(shift, clean), replications, cap, counted("with a change"));
+    return new Row(law, run, delay);
+  }
+
+  private IntConsumer counted(String what) {
+    AtomicInteger done = new AtomicInteger();
+    int step = Math.max(1, replications / 4);
+    return ignored -> {
+      int now = done.incrementAndGet();
+      if (now % step == 0) {
+        tell("  %d of %d streams %s", now, replications, what);
+      }
+    };
+  }
+
+  /** That of one pair of settings as it is; of several, one object each in a list. */
+  private Map<String, Object> json(List<Row> rows) {
+    if (rows.size() == 1) {
+      return json(rows.get(0));
+    }
+    return Map.of("rows", rows.stream().map(this::json).toList());
+  }
+
+  private Map<String, Object> json(Row row) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("reading", row.law().reading().label());
+    json.put("icc", row.law().icc());
+    json.put("signals", row.law().signals());
+    json.put("correlation", row.law().correlation());
+    json.put("seed", seed);
+    json.put("asked", runLength);
+    json.put("run_length", row.run().mean());
+    json.put("run_length_standard_error", row.run().standardError());
+    json.put("capped", row.run().capped());
+    json.put("replications", replications);
+    json.put("clean", clean);
+    json.put("shift", shift);
+    json.put("median_delay_%ssd".formatted(deviations()), row.delay().median());
+    json.put("found_share", row.delay().found());
+    json.put("attributed_share", row.delay().attributed());
+    return json;
+  }
+
+  private String deviations() {
+    return shift == Math.rint(shift) ? Long.toString((long) shift) : Double.toString(shift);
+  }
+
+  private String text(List<Row> rows) {
+    StringBuilder text =
+        new StringBuilder(
+            "%6s %8s %20s %7s %6s %6s %10s"
+                .formatted(
+                    "icc", "signals", "run length", "capped", "delay", "found", "attributed"));
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%6s %8d %12.0f ± %5.0f %7d %6.1f %6.3f %10.3f",
+              row.law().icc(),
+              row.law().signals(),
+              row.run().mean(),
+              row.run().standardError(),
+              row.run().capped(),
+              row.delay().median(),
+              row.delay().found(),
+              row.delay().attributed()));
+    }
+    return text.toString();
+  }
+
+  private void tell(String format, Object... arguments) {
+    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
+    spec.commandLine().getErr().flush();
+  }
+}

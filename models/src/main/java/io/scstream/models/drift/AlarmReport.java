@@ -1,0 +1,43 @@
+package io.scstream.models.drift;
+
+import java.util.List;
+
+/**
+ * What the alarm says after a batch.
+ *
+ * @param batch its number, from 1
+ * @param logEvidence log of the mean statistic over signals; −∞ before the first judgement
+ * @param alarmAt the log evidence that raises the alarm
+ * @param stage whether there is an alarm
+ * @param signals those with the largest share of the evidence first
+ */
+public record AlarmReport(
+    long batch, double logEvidence, double alarmAt, Stage stage, List<SignalReport> signals) {
+
+  /** Where the alarm stands. */
+  public enum Stage {
+    /** No alarm, or one that is over. */
+    QUIET,
+    /** The alarm was raised by this batch. */
+    BEGINS,
+    /** The alarm was raised before, and the evidence still is as high. */
+    GOES_ON,
+    /** The evidence has fallen, but nobody has acknowledged the alarm. */
+    HELD
+  }
+
+  /** Copies. */
+  public AlarmReport {
+    signals = List.copyOf(signals);
+  }
+
+  /** Whether the evidence is high enough for an alarm. */
+  public boolean isAlarm() {
+    return stage == Stage.BEGINS || stage == Stage.GOES_ON;
+  }
+
+  /** What the most suspected signal did, by how much and since when, in one sentence. */
+  public String text() {
+    return signals.get(0).text();
+  }
+}

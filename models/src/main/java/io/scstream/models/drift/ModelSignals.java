@@ -1,0 +1,49 @@
+package io.scstream.models.drift;
+
+import io.scstream.models.drift.signal.ElboResidual;
+import io.scstream.models.drift.signal.StratifiedDistance;
+import io.scstream.models.memory.RememberedCell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What one model makes of sketches: they are compared with the reference as the model sees it. */
+final class ModelSignals {
+  private final SortedMap<String, StratifiedDistance> strata = new TreeMap<>();
+  private final List<ElboResidual> residual = new ArrayList<>(1);
+
+  private ModelSignals(MonitorOptions options, CellReader reader, List<RememberedCell> reference) {
+    CellReading reading = reader.read(reference.stream().map(RememberedCell::cell).toList());
+    List<String> labels = reference.stream().map(RememberedCell::stratum).toList();
+    for (String block : options.blocks()) {
+      double[][] codes = reading.block(block);
+      strata.put(block, StratifiedDistance.to(codes, labels, options.stratumCells()));
+    }
+    if (options.isScored()) {
+      residual.add(ElboResidual.of(reference, reading.elbo()));
+    }
+  }
+
+  static ModelSignals of(
+      MonitorOptions options, CellReader reader, List<RememberedCell> reference) {
+    return new ModelSignals(options, reader, reference);
+  }
+
+  /**
+   * The readings of a sketch, by signal. Where no stratum has cells enough on both sides, there is
+   * no reading of the codes.
+   */
+  SortedMap<String, Double> read(BatchSketch sketch, CellReader reader) {
+    SortedMap<String, Double> readings = new TreeMap<>();
+    CellReading reading = reader.read(sketch.bare());
+    strata.forEach(
+        (block, distance) ->
+            distance
+                .of(reading.block(block), sketch.strataOfCells())
+                .ifPresent(value -> readings.put(DriftMonitor.LATENT + block, value)));
+    residual.forEach(
+        line -> readings.put(DriftMonitor.RESIDUAL, line.measure(sketch.cells(), reading.elbo())));
+    return readings;
+  }
+}

@@ -35,6 +35,12 @@ public final class Alerts implements Serializable {
     return raise(new Cause(Severity.WARN, kind, evidence), message, action, at);
   }
 
+  /** Something that needs no action, with the numbers that speak for it. */
+  Message inform(
+      String kind, String message, String action, Map<String, Double> evidence, Instant at) {
+    return raise(new Cause(Severity.INFO, kind, evidence), message, action, at);
+  }
+
   /** What the guard of a run did. */
   public Message of(Incident incident, Instant at) {
     String chunks =

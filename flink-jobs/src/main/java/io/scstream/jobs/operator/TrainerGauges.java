@@ -1,5 +1,6 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.Incident;
@@ -23,6 +24,9 @@ final class TrainerGauges {
           "loss",
           "grad_norm",
           "lr",
+          "bwt_mean",
+          "bwt_worst",
+          "bwt_alarms",
           "elbo_prequential",
           "replay_size",
           "replay_strata",
@@ -30,6 +34,7 @@ final class TrainerGauges {
           "chunks_held");
 
   private final Map<String, Double> now = new TreeMap<>();
+  private final double learningRate;
   private final Counter replayed;
   private final Counter quarantined;
   private final Counter skipped;
@@ -39,6 +44,7 @@ final class TrainerGauges {
     MetricGroup own = group.addGroup("lineage", lineage);
     NAMES.forEach(
         name -> own.gauge(name, (Gauge<Double>) () -> now.getOrDefault(name, Double.NaN)));
+    this.learningRate = learningRate;
     now.put("lr", learningRate);
     replayed = own.counter("replayed");
     quarantined = own.counter("quarantined");
@@ -69,6 +75,12 @@ final class TrainerGauges {
     set("cells_seen_total", (double) counts.cellsSeen());
     set("cells_trained_total", (double) counts.cellsTrained());
     set("train_step", (double) report.step());
+    report.rateShare().ifPresent(share -> set("lr", share * learningRate));
+    for (ForgettingReport look : report.forgetting()) {
+      set("bwt_mean", look.mean());
+      look.worst().ifPresent(worst -> set("bwt_worst", worst.transfer().mean()));
+      set("bwt_alarms", look.alarms());
+    }
     if (!report.prequential().isEmpty()) {
       set("elbo_prequential", -StreamTrainer.mean(report.prequential().values()).negativeElbo());
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchComparativeCommand.class,
       BenchEmbedCommand.class,
       BenchFaultsCommand.class,
+      BenchForgettingCommand.class,
       BenchGrowthCommand.class,
       BenchIngestCommand.class,
       BenchMemoryCommand.class,
@@ -31,7 +32,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, embed, faults, growth, ingest, memory,"
-            + " pipeline, promotions, readouts, step");
+        "Missing bench; expected one of comparative, embed, faults, forgetting, growth, ingest,"
+            + " memory, pipeline, promotions, readouts, step");
   }
 }

@@ -215,7 +215,9 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     json.put("seed", options.seed);
     json.put("replay", json(replay));
     json.put("plain", json(plain));
-    json.put("plain_over_replay_nats", plain.worst().nats() / replay.worst().nats());
+    if (replay.worst().nats() > 0) {
+      json.put("plain_over_replay_nats", plain.worst().nats() / replay.worst().nats());
+    }
     return json;
   }
 

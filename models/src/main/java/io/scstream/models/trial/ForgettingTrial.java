@@ -70,7 +70,7 @@ public record ForgettingTrial(
   public record Loss(String phase, int best, Difference change, double spread) {
     /** In nats per cell; 0 or more. */
     public double nats() {
-      return -change.mean();
+      return 0 - change.mean();
     }
 
     /** In standard errors of the paired difference; 0 for what was best at the end. */

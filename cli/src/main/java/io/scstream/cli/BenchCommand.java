@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       BenchDriftCommand.class,
       BenchEmbedCommand.class,
       BenchFaultsCommand.class,
+      BenchForgettingCommand.class,
       BenchGrowthCommand.class,
       BenchIngestCommand.class,
       BenchMemoryCommand.class,
@@ -33,7 +34,7 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, drift, embed, faults, growth, ingest,"
-            + " memory, pipeline, promotions, readouts, series, step");
+        "Missing bench; expected one of comparative, drift, embed, faults, forgetting, growth,"
+            + " ingest, memory, pipeline, promotions, readouts, series, step");
   }
 }

@@ -215,6 +215,11 @@ public record ScstreamConfig(
       atLeast("train.initial-cells", initialCells, 1);
       atLeast("train.kl-warmup-steps", klWarmupSteps, 0);
       positive("train.learning-rate", learningRate);
+      check(
+          adam.rate.minimum() <= learningRate,
+          "train.adam.rate.minimum",
+          adam.rate.minimum(),
+          "at most train.learning-rate, which is " + learningRate);
       matches("train.device", device, "auto|cpu|gpu:\\d+");
       atLeast("train.threads", threads, 0);
     }
@@ -225,7 +230,7 @@ public record ScstreamConfig(
    *
    * @param weightDecay times the parameter is added to the gradient
    */
-  public record Adam(double epsilon, double weightDecay, double maxNormFactor)
+  public record Adam(double epsilon, double weightDecay, double maxNormFactor, RateConfig rate)
       implements Serializable {
     public Adam {
       positive("train.adam.epsilon", epsilon);
@@ -269,7 +274,12 @@ public record ScstreamConfig(
    * @param horizon cells of a stratum beyond which older ones are forgotten; 0 for never
    */
   public record Memory(
-      int capacity, int floor, long horizon, int referenceCapacity, List<String> strataCovariates)
+      int capacity,
+      int floor,
+      long horizon,
+      int referenceCapacity,
+      List<String> strataCovariates,
+      ForgettingConfig forgetting)
       implements Serializable {
     public Memory {
       atLeast("memory.capacity", capacity, 2);
@@ -311,7 +321,12 @@ public record ScstreamConfig(
    * @param stagingTtl age at which staged files that nobody can publish any more are deleted
    */
   public record Publish(
-      String store, int everySteps, int canaryCells, int maxPending, Duration stagingTtl)
+      String store,
+      int everySteps,
+      int canaryCells,
+      int maxPending,
+      Duration stagingTtl,
+      GateConfig gate)
       implements Serializable {
     public Publish {
       atLeast("publish.every-steps", everySteps, 1);
@@ -320,7 +335,7 @@ public record ScstreamConfig(
     }
 
     Publish in(String place) {
-      return new Publish(place, everySteps, canaryCells, maxPending, stagingTtl);
+      return new Publish(place, everySteps, canaryCells, maxPending, stagingTtl, gate);
     }
   }
 

@@ -43,6 +43,32 @@ public enum AlertKind {
       Severity.HALT,
       "more rollbacks without proof of the cause than `train.guard.max-rollbacks`",
       "no cells are taken in until `control resume`; versions stay published"),
+  FORGETTING(
+      Severity.WARN,
+      "held-out cells of a stratum are worse off than under the best promoted version, by more than"
+          + " chance, several times in a row",
+      "further steps on replay where asked for, and no promotion where a gate promotes, while it"
+          + " lasts",
+      "bwt",
+      "standard_error",
+      "cells",
+      "donors",
+      "best_version",
+      "since_step"),
+  FORGETTING_OVER(
+      Severity.INFO,
+      "a stratum is no longer forgotten",
+      "`none`",
+      "bwt",
+      "standard_error",
+      "cells",
+      "donors",
+      "best_version",
+      "since_step"),
+  PROMOTION_REFUSED(
+      Severity.WARN,
+      "a version that the gate does not promote, with each condition that is broken",
+      "it stays a candidate; the alias `promoted` stays where it is"),
   CONTROL(
       Severity.INFO,
       "a command for the lineage was carried out",
@@ -67,10 +93,12 @@ public enum AlertKind {
 
   /** Its name on the topic, such as {@code batch-incomplete}. */
   public String word() {
-    // Whoever reads answers to commands finds both under one name.
-    return this == CONTROL_REFUSED
-        ? CONTROL.word()
-        : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    // Whoever follows a command, or an alarm, finds how it goes on under one name.
+    return switch (this) {
+      case CONTROL_REFUSED -> CONTROL.word();
+      case FORGETTING_OVER -> FORGETTING.word();
+      default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+    };
   }
 
   public Severity severity() {

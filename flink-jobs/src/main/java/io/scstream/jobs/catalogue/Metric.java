@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * and listed here.
  */
 public sealed interface Metric
-    permits TrainMetric, LeakageMetric, IntakeMetric, PublishMetric, EmbedMetric {
+    permits TrainMetric, LeakageMetric, ForgettingMetric, IntakeMetric, PublishMetric, EmbedMetric {
 
   /**
    * What there is to say of a number.
@@ -84,6 +84,7 @@ public sealed interface Metric
     return Stream.<Metric[]>of(
             TrainMetric.values(),
             LeakageMetric.values(),
+            ForgettingMetric.values(),
             IntakeMetric.values(),
             PublishMetric.values(),
             EmbedMetric.values())

@@ -18,6 +18,12 @@ public enum Section {
       "Written at the end of the chunk that fills a window of `input.leakage.window-cells`, over the"
           + " window's cells. What cannot be told is left out."
           + " [How it is measured](operations.md#leakage)."),
+  /** What is lost of earlier cells. */
+  FORGETTING(
+      "Forgetting",
+      "Written whenever the held-out cells are looked at, every `memory.forgetting.every-steps`"
+          + " steps, over those that the model has known for long enough."
+          + " [How it is measured](operations.md#forgetting)."),
   /** What comes in. */
   INTAKE(
       "Intake",

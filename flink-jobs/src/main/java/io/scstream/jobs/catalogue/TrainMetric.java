@@ -117,7 +117,7 @@ public enum TrainMetric implements Metric {
       Outlet.TRAIN),
   TRAIN_STEP(
       Section.PROGRESS, "train_step", "steps", "taken since the lineage began", Outlet.TRAIN),
-  LR(Section.PROGRESS, "lr", "–", "the learning rate of the settings", Outlet.TRAIN),
+  LR(Section.STEPS, "lr", "–", "the learning rate of the last step", Outlet.TOPIC, Outlet.TRAIN),
   REPLAY_SIZE(Section.PROGRESS, "replay_size", "cells", "in the replay memory", Outlet.TRAIN),
   REPLAY_STRATA(
       Section.PROGRESS,

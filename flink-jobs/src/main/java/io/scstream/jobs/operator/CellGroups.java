@@ -32,7 +32,7 @@ public final class CellGroups {
   }
 
   /** The names of all its treatments, sorted and joined by a plus. */
-  static String treatment(CellContent cell) {
+  public static String treatment(CellContent cell) {
     return cell.annotations().treatments().stream()
         .map(Treatment::getName)
         .sorted()

@@ -147,7 +147,8 @@ public final class LearnerSettings {
         guard(train.guard()),
         config.publish().canaryCells(),
         new StreamOptions.Leakage(
-            config.input().leakage().windowCells(), config.input().leakage().halfLifeCells()));
+            config.input().leakage().windowCells(), config.input().leakage().halfLifeCells()),
+        OversightSettings.of(config));
   }
 
   private static StreamOptions.Guard guard(ScstreamConfig.Guard guard) {

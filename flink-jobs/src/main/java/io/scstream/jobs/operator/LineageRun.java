@@ -7,6 +7,8 @@ import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.state.RunMeta;
 import io.scstream.models.ModelException;
+import io.scstream.models.gate.Finding;
+import io.scstream.models.gate.GateReport;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
@@ -40,6 +42,7 @@ final class LineageRun implements AutoCloseable {
   private final SortedMap<String, Long> trainedThrough;
   private final SortedMap<String, Long> restoredThrough;
   private long lastDueStep;
+  private Optional<Refusal> refusal = Optional.empty();
   private @Nullable GeneSpaceRecord geneSpace;
 
   private LineageRun(
@@ -204,8 +207,7 @@ final class LineageRun implements AutoCloseable {
 
   /** Tells what stands between two chunks. */
   void tell(TrainerGauges gauges) {
-    gauges.standing(
-        trainer.remembered(), trainer.rememberedStrata(), thinning.asMetric().orElse(1));
+    gauges.standing(trainer.remembered(), thinning.asMetric().orElse(1));
   }
 
   /** Steps taken in all. */
@@ -224,9 +226,33 @@ final class LineageRun implements AutoCloseable {
 
   /** A version of the present model, from which the next due one is counted. */
   Optional<VersionDraft> cutAsDue() {
-    Optional<VersionDraft> cut = trainer.cut().map(this::draft);
+    Optional<VersionCut> cut = trainer.cut(furtherConditions());
     lastDueStep = trainer.counts().lastCutStep();
-    return cut;
+    refusal =
+        cut.flatMap(
+            it ->
+                it.gate()
+                    .filter(gate -> !gate.isPassed())
+                    .map(gate -> new Refusal(it.learner().step(), gate)));
+    return cut.map(this::draft);
+  }
+
+  /** A version that the gate refused. */
+  record Refusal(long version, GateReport report) {}
+
+  /** Why the version that was due last is not promoted; asked for once. */
+  Optional<Refusal> takeRefusal() {
+    Optional<Refusal> taken = refusal;
+    refusal = Optional.empty();
+    return taken;
+  }
+
+  /**
+   * What else keeps a version from being promoted. Whatever is added here must come from the state
+   * of the run, so that a restart decides alike.
+   */
+  private static List<Finding> furtherConditions() {
+    return List.of();
   }
 
   /** A version of the present model besides those that are due; none without a new step. */

@@ -1,10 +1,12 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.ForgettingMetric;
 import io.scstream.jobs.catalogue.Metric;
 import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.data.Role;
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
@@ -29,21 +31,24 @@ public final class Metrics implements Serializable {
   private final String topic;
   private final String lineage;
   private final List<String> constraints;
+  private final double learningRate;
 
   /** Metrics of a lineage to this topic. */
   public Metrics(String topic, String lineage) {
-    this(topic, lineage, List.of());
+    this(topic, lineage, List.of(), Double.NaN);
   }
 
   /**
    * Metrics of a lineage to this topic.
    *
    * @param constraints names of the model's constraints, in the order of its steps' outcomes
+   * @param learningRate that the model began with
    */
-  public Metrics(String topic, String lineage, List<String> constraints) {
+  public Metrics(String topic, String lineage, List<String> constraints, double learningRate) {
     this.topic = topic;
     this.lineage = lineage;
     this.constraints = List.copyOf(constraints);
+    this.learningRate = learningRate;
   }
 
   /** What a number was measured over. No role: both. */
@@ -79,9 +84,36 @@ public final class Metrics implements Serializable {
               seconds > 0 ? cells / seconds : 0.0)
           .forEach((metric, value) -> messages.add(message(metric.word(), value, window)));
       addObjective(messages, report.steps(), window);
+      report
+          .rateShare()
+          .ifPresent(
+              share -> messages.add(message(TrainMetric.LR.word(), share * learningRate, window)));
     }
+    report.forgetting().forEach(look -> addForgetting(messages, look, at));
     report.leakage().ifPresent(it -> addLeakage(messages, it, report.step(), at));
     return messages;
+  }
+
+  /** Per look the mean, the worst and the alarms; of every stratum {@code bwt.STRATUM}. */
+  private void addForgetting(List<Message> messages, ForgettingReport look, Instant at) {
+    Window all = new Window(look.step(), look.cells(), null, at);
+    look.worst()
+        .ifPresent(
+            worst -> {
+              messages.add(message(ForgettingMetric.BWT_MEAN.word(), look.mean(), all));
+              int cells = worst.transfer().cells();
+              messages.add(
+                  message(
+                      ForgettingMetric.BWT_WORST.word(),
+                      worst.transfer().mean(),
+                      new Window(look.step(), cells, null, at)));
+            });
+    messages.add(message(ForgettingMetric.BWT_ALARMS.word(), look.alarms(), all));
+    for (ForgettingReport.Reading reading : look.strata()) {
+      Window window = new Window(look.step(), reading.transfer().cells(), null, at);
+      messages.add(
+          message(ForgettingMetric.BWT.word(reading.stratum()), reading.transfer().mean(), window));
+    }
   }
 
   private void addLeakage(List<Message> messages, LeakageReport leakage, long step, Instant at) {

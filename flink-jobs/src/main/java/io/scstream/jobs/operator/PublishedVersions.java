@@ -2,6 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.Message;
+import io.scstream.jobs.publish.Promotion;
 import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.jobs.publish.VersionEvents;
 import io.scstream.jobs.publish.VersionFiles;
@@ -14,11 +15,14 @@ import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
 import io.scstream.store.StoreException;
 import io.scstream.store.VersionRef;
+import java.util.List;
 import java.util.Optional;
 
 /** The versions of a lineage in the store, to go back to. */
 final class PublishedVersions {
   private static final String LATEST = "latest";
+
+  private final List<String> aliases;
 
   private final StoreFactory stores;
   private final String lineage;
@@ -28,6 +32,8 @@ final class PublishedVersions {
     this.stores = stores;
     this.lineage = settings.lineage().name();
     this.events = settings.topics().modelEvents();
+    this.aliases =
+        settings.publish().gate().promote() ? List.of(LATEST, Promotion.ALIAS) : List.of(LATEST);
   }
 
   /** A version with what is needed to go on from it. */
@@ -59,15 +65,18 @@ final class PublishedVersions {
   }
 
   /**
-   * Makes the version {@code latest} again if a newer one is, up to a step.
+   * Makes the version {@code latest} again if a newer one is, up to a step; and the promoted one
+   * where a gate decides on that.
    *
-   * @throws Commands.Refusal if the alias cannot be moved
+   * @throws Commands.Refusal if an alias cannot be moved
    */
   void makeLatest(ModelVersion version, long upToStep) {
     try (ModelStore store = stores.open()) {
-      Optional<Long> now = store.alias(lineage, LATEST).map(ModelVersion::version);
-      if (now.isPresent() && now.get() > version.version() && now.get() <= upToStep) {
-        store.rollBackAlias(lineage, LATEST, version.version(), now);
+      for (String alias : aliases) {
+        Optional<Long> now = store.alias(lineage, alias).map(ModelVersion::version);
+        if (now.isPresent() && now.get() > version.version() && now.get() <= upToStep) {
+          store.rollBackAlias(lineage, alias, version.version(), now);
+        }
       }
     } catch (StoreException e) {
       throw new Commands.Refusal("Cannot make " + version + " the latest: " + e.getMessage());

@@ -4,6 +4,7 @@ import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.PlacedChunkCodec;
 import io.scstream.jobs.state.CodecTypeInfo;
 import io.scstream.jobs.state.LeakageStateCodec;
+import io.scstream.jobs.state.OversightStateCodec;
 import io.scstream.jobs.state.PanelCodec;
 import io.scstream.jobs.state.RememberedCellCodec;
 import io.scstream.jobs.state.RunMeta;
@@ -13,6 +14,7 @@ import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.stream.MemoryWatcher;
+import io.scstream.models.stream.OversightState;
 import io.scstream.models.stream.StreamState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class RunState implements MemoryWatcher {
   private final ValueState<RunMeta> meta;
   private final ValueState<Panel> panel;
   private final ValueState<LeakageState> leakage;
+  private final ValueState<OversightState> oversight;
   private final MapState<Integer, RememberedCell> replay;
   private final MapState<Integer, RememberedCell> holdOut;
   private final MapState<Integer, RememberedCell> reference;
@@ -66,6 +69,9 @@ final class RunState implements MemoryWatcher {
     leakage =
         context.getState(
             new ValueStateDescriptor<>("leakage", CodecTypeInfo.of(new LeakageStateCodec())));
+    oversight =
+        context.getState(
+            new ValueStateDescriptor<>("oversight", CodecTypeInfo.of(new OversightStateCodec())));
     replay = context.getMapState(cells("replay"));
     holdOut = context.getMapState(cells("hold-out"));
     reference = context.getMapState(cells("reference"));
@@ -119,7 +125,8 @@ final class RunState implements MemoryWatcher {
         new StreamState.Memory(entries(reference), about.seen().reference()),
         about.guard(),
         Optional.ofNullable(panel.value()),
-        Optional.ofNullable(leakage.value()));
+        Optional.ofNullable(leakage.value()),
+        Optional.ofNullable(oversight.value()).orElse(OversightState.NONE));
   }
 
   /** Writes what changes at every chunk, and the panel if it changed. */
@@ -133,6 +140,7 @@ final class RunState implements MemoryWatcher {
     } else {
       leakage.clear();
     }
+    oversight.update(now.oversight());
     Panel aligned = now.panel().orElse(null);
     if (aligned == null) {
       panel.clear();

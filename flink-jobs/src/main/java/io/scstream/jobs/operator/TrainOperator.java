@@ -82,7 +82,8 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
         new Metrics(
             settings.topics().metrics(),
             settings.lineage().name(),
-            LearnerSettings.constraints(settings.model()));
+            LearnerSettings.constraints(settings.model()),
+            settings.train().learningRate());
   }
 
   /** What lives as long as this attempt of the job. */
@@ -177,6 +178,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       tell(current, report, 0, begin);
       act(report.incidents());
       current.cutAsDue().ifPresent(due::add);
+      tellRefusal(current);
     }
     sendDue();
     inputEnded = true;
@@ -218,6 +220,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       tell(current, report, chunk.getCellIds().size(), begin);
       act(report.incidents());
       current.cutIfDue(report).ifPresent(due::add);
+      tellRefusal(current);
     }
   }
 
@@ -363,6 +366,13 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     attempt().gauges().chunk(report, current.trainer().counts(), seconds);
     current.tell(attempt().gauges());
     send(numbers.ofChunk(report, cells, seconds, at()));
+    report.forgetting().forEach(look -> send(OversightMessages.of(alerts, settings, look, at())));
+  }
+
+  private void tellRefusal(LineageRun current) {
+    current
+        .takeRefusal()
+        .ifPresent(it -> send(List.of(OversightMessages.refused(alerts, it, at()))));
   }
 
   private void sendDue() {

@@ -1,11 +1,14 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.ForgettingMetric;
 import io.scstream.jobs.catalogue.Metric;
 import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.catalogue.TrainMetric;
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.stream.ChunkReport;
 import io.scstream.models.stream.Incident;
+import io.scstream.models.stream.Remembered;
 import io.scstream.models.stream.StreamCounts;
 import io.scstream.models.stream.StreamTrainer;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.apache.flink.metrics.MetricGroup;
 /** The numbers of a trainer as Flink's reporters see them, under the lineage. */
 final class TrainerGauges {
   private final Map<Metric, Double> now = new ConcurrentHashMap<>(); // A reporter reads along.
+  private final double learningRate;
   private final Counter replayed;
   private final Counter quarantined;
   private final Counter skipped;
@@ -27,6 +31,7 @@ final class TrainerGauges {
     for (Metric metric : Metric.at(Outlet.TRAIN)) {
       own.gauge(metric.flinkWord(), (Gauge<Double>) () -> now.getOrDefault(metric, Double.NaN));
     }
+    this.learningRate = learningRate;
     set(TrainMetric.LR, learningRate);
     held(0);
     replayed = own.counter(TrainMetric.REPLAYED.flinkWord());
@@ -50,9 +55,9 @@ final class TrainerGauges {
   }
 
   /** What the replay memory holds, and the share of the last chunk that was trained on. */
-  void standing(int cells, int strata, double share) {
-    set(TrainMetric.REPLAY_SIZE, cells);
-    set(TrainMetric.REPLAY_STRATA, strata);
+  void standing(Remembered replay, double share) {
+    set(TrainMetric.REPLAY_SIZE, replay.cells());
+    set(TrainMetric.REPLAY_STRATA, replay.strata());
     set(TrainMetric.THIN_SHARE, share);
   }
 
@@ -75,6 +80,12 @@ final class TrainerGauges {
     set(TrainMetric.CELLS_SEEN_TOTAL, (double) counts.cellsSeen());
     set(TrainMetric.CELLS_TRAINED_TOTAL, (double) counts.cellsTrained());
     set(TrainMetric.TRAIN_STEP, (double) report.step());
+    report.rateShare().ifPresent(share -> set(TrainMetric.LR, share * learningRate));
+    for (ForgettingReport look : report.forgetting()) {
+      set(ForgettingMetric.BWT_MEAN, look.mean());
+      look.worst().ifPresent(worst -> set(ForgettingMetric.BWT_WORST, worst.transfer().mean()));
+      set(ForgettingMetric.BWT_ALARMS, look.alarms());
+    }
     if (!report.prequential().isEmpty()) {
       set(
           TrainMetric.ELBO_PREQUENTIAL,

@@ -85,6 +85,7 @@ final class VersionDrafts {
         put(metrics, "kl_library_held_out", all.klLibrary());
       }
     }
+    cut.gate().ifPresent(report -> metrics.putAll(GateMetrics.of(report)));
     cut.alignment()
         .movement()
         .ifPresent(

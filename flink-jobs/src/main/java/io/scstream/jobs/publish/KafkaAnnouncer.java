@@ -40,7 +40,10 @@ public final class KafkaAnnouncer implements Announcer {
 
   @Override
   public void announce(ModelManifest manifest) {
-    announce(manifest, ModelStatus.CANDIDATE, Optional.empty());
+    announce(
+        manifest,
+        Promotion.isPassed(manifest) ? ModelStatus.PROMOTED : ModelStatus.CANDIDATE,
+        Optional.empty());
   }
 
   /**

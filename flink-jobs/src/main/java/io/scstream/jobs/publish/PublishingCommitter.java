@@ -70,6 +70,7 @@ final class PublishingCommitter implements Committer<StagedDraft> {
     try {
       Publication publication = store.get().publish(draft.staged(), draft.manifest());
       LOG.info("{} {}", draft.manifest().version(), publication);
+      Promotion.advance(store.get(), draft.manifest());
       if (publication == Publication.CREATED) {
         Duration waited = Duration.between(draft.manifest().written().createdAt(), clock.instant());
         metrics.published(waited.toMillis() / MILLIS);

@@ -13,6 +13,9 @@ public final class BatchSketchCodec implements Codec<BatchSketch> {
   private static final long serialVersionUID = 1L;
   private static final RememberedCellCodec CELLS = new RememberedCellCodec();
 
+  /** Of the cells in version 1 of a sketch. */
+  private static final int CELL_VERSION = 2;
+
   @Override
   public int version() {
     return 1;
@@ -46,7 +49,7 @@ public final class BatchSketchCodec implements Codec<BatchSketch> {
   static List<RememberedCell> readCells(DataInput in) throws IOException {
     List<RememberedCell> cells = new ArrayList<>();
     for (int left = Bytes.readVarint(in); left > 0; left--) {
-      cells.add(CELLS.read(1, in));
+      cells.add(CELLS.read(CELL_VERSION, in));
     }
     return cells;
   }

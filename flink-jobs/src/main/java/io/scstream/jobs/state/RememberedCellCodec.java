@@ -6,18 +6,20 @@ import io.scstream.models.memory.RememberedCell;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
  * small. What tells the role is 0 for a background cell and 1 + its group for a target cell: as
- * before there were groups where there is one. Cells of real values are refused.
+ * before there were groups where there is one. Cells of real values are refused. Version 1 knew no
+ * donors.
  */
 public final class RememberedCellCodec implements Codec<RememberedCell> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -40,6 +42,7 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
       Bytes.writeVarint(cell.count(i), out);
       before = cell.gene(i);
     }
+    Bytes.writeText(value.donor().orElse(""), out);
   }
 
   @Override
@@ -58,6 +61,10 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
       counts[i] = Bytes.readVarint(in);
     }
     Cell cell = Cell.of(id, role, librarySize, genes, counts).inGroup(Math.max(0, kind - 1));
-    return new RememberedCell(cell, stratum);
+    Optional<String> donor =
+        version == 1
+            ? Optional.empty()
+            : Optional.of(Bytes.readText(in)).filter(it -> !it.isEmpty());
+    return new RememberedCell(cell, stratum, donor);
   }
 }

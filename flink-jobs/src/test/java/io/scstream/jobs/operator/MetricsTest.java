@@ -10,6 +10,8 @@ import io.scstream.jobs.catalogue.Section;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.contrastive.Measures;
 import io.scstream.models.data.Role;
+import io.scstream.models.forgetting.Difference;
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
@@ -19,11 +21,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static final Set<Section> TOLD_ONCE = Set.of(Section.STEPS, Section.LEAKAGE);
+
+  private static final ForgettingReport LOOK =
+      new ForgettingReport(
+          3,
+          List.of(
+              new ForgettingReport.Reading(
+                  "TARGET|k562",
+                  new Difference(-2.5, 0.5, 40, 4),
+                  2,
+                  3,
+                  ForgettingReport.Alarm.BEGINS)));
 
   @Test
   void onlyALatentLibraryHasADivergence() {
@@ -64,8 +78,10 @@ class MetricsTest {
             3,
             false,
             List.of(),
-            Optional.of(LeakageMetricsTest.FULL));
-    Metrics metrics = new Metrics("metrics", "a", List.of("dependence"));
+            Optional.of(LeakageMetricsTest.FULL),
+            List.of(LOOK),
+            OptionalDouble.of(0.5));
+    Metrics metrics = new Metrics("metrics", "a", List.of("dependence"), 1e-3);
     List<String> names = new ArrayList<>(keys(metrics.ofChunk(report, 8, 1, Instant.EPOCH)));
     for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
       Verdict verdict = new Verdict(outcome, "conflicting-duplicate", 2);

@@ -6,6 +6,7 @@ import io.scstream.jobs.catalogue.Metric;
 import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.catalogue.Scrape;
 import io.scstream.jobs.catalogue.TrainMetric;
+import io.scstream.models.stream.Remembered;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ class ScrapedGaugesTest {
         Scrape.of(
             group -> {
               TrainerGauges gauges = new TrainerGauges(group, "a", 0.25);
-              gauges.standing(70, 3, 0.5);
+              gauges.standing(new Remembered(70, 3), 0.5);
               gauges.held(4);
               gauges.replayed();
             });

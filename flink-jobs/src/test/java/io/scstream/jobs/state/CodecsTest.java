@@ -51,19 +51,30 @@ class CodecsTest {
   private static final String CELL_V1 =
       "0c5441524745547c7c4b4c463106647c41414143014097720000000000030101" + "07ac02999c0102";
 
+  /** The second version has the donor at its end. */
+  private static final String CELL_V2 = CELL_V1 + "027031";
+
   private static final String CELL_OF_GROUP_2 =
-      "0c5441524745547c7c4b4c463106647c41414143034097720000000000030101" + "07ac02999c0102";
+      "0c5441524745547c7c4b4c463106647c41414143034097720000000000030101" + "07ac02999c0102" + "00";
 
   @Test
-  void aCellHasTheBytesOfItsFirstVersion() throws IOException {
-    assertThat(HexFormat.of().formatHex(write(new RememberedCellCodec(), CELL))).isEqualTo(CELL_V1);
-    RememberedCell back = read(new RememberedCellCodec(), HexFormat.of().parseHex(CELL_V1));
+  void aCellHasTheBytesOfItsVersionsAndTheFirstOneIsStillRead() throws IOException {
+    RememberedCellCodec codec = new RememberedCellCodec();
+    RememberedCell ofDonor = CELL.of(Optional.of("p1"));
+    assertThat(HexFormat.of().formatHex(write(codec, ofDonor))).isEqualTo(CELL_V2);
+    assertThat(HexFormat.of().formatHex(write(codec, CELL))).isEqualTo(CELL_V1 + "00");
+    RememberedCell back = read(codec, HexFormat.of().parseHex(CELL_V2));
+    assertThat(back.donor()).contains("p1");
     assertThat(back.stratum()).isEqualTo("TARGET||KLF1");
-    assertThat(back.cell().id()).isEqualTo("d|AAAC");
-    assertThat(back.cell().role()).isEqualTo(Role.TARGET);
-    assertThat(back.cell().librarySize()).isEqualTo(1500.5);
-    assertThat(back.cell().gene(2)).isEqualTo(20_000);
-    assertThat(back.cell().count(1)).isEqualTo(300);
+    assertThat(read(codec, HexFormat.of().parseHex(CELL_V1 + "00")).donor()).isEmpty();
+    byte[] first = HexFormat.of().parseHex(CELL_V1);
+    RememberedCell old = codec.read(1, new DataInputStream(new ByteArrayInputStream(first)));
+    assertThat(old.donor()).isEmpty();
+    assertThat(old.cell().id()).isEqualTo("d|AAAC");
+    assertThat(old.cell().role()).isEqualTo(Role.TARGET);
+    assertThat(old.cell().librarySize()).isEqualTo(1500.5);
+    assertThat(old.cell().gene(2)).isEqualTo(20_000);
+    assertThat(old.cell().count(1)).isEqualTo(300);
   }
 
   /** The group is told with the role: 0 background, 1 + group target, as a number of any size. */
@@ -136,6 +147,18 @@ class CodecsTest {
           + "312d323232322d333333332d343434342d353535353535353535353535067363726565"
           + "6e010570696c6f74000000000000002a0000000000000002";
 
+  /** The same with cells of their second version, which it names. */
+  private static final String META_V2_OF_CELLS_V2 =
+      "000000000000000b000000000000000700000000000000020000000000000001000000"
+          + "0000000005000000000000000300000000000000021030313233343536373839616263"
+          + "6465660000001e010763656c6c732d3000000000000000040101610000000000000006"
+          + "000103616c6c000000000000000901000000020c5441524745547c7c4b4c463106647c"
+          + "4141414301409772000000000003010107ac02999c01020005647c6223340000000000"
+          + "0008340200000000000000500000000000000064010105647c622333096e6f206e756d"
+          + "6265720000000000000008000000010000000c0863656c6c20302e3124313131313131"
+          + "31312d323232322d333333332d343434342d3535353535353535353535350673637265"
+          + "656e010570696c6f74000000000000002a0000000000000002";
+
   @Test
   void theMetaOfARunComesBack() throws IOException {
     RunMeta meta =
@@ -160,7 +183,9 @@ class CodecsTest {
                 new GuardState.Row(1, 12)));
     RunMeta back = read(new RunMetaCodec(), write(new RunMetaCodec(), meta));
     assertSame(back, meta);
-    assertThat(HexFormat.of().formatHex(write(new RunMetaCodec(), meta))).isEqualTo(META_V2);
+    assertThat(HexFormat.of().formatHex(write(new RunMetaCodec(), meta)))
+        .isEqualTo(META_V2_OF_CELLS_V2);
+    assertSame(read(new RunMetaCodec(), HexFormat.of().parseHex(META_V2)), meta);
   }
 
   @Test
@@ -178,16 +203,22 @@ class CodecsTest {
     assertThat(back.carry()).hasSize(1);
   }
 
-  private static final String PANEL_V1 =
-      "00000000000005dc" // frame
-          + "02000000003f800000bf80000000000000" // [[0, 1], [-1, 0]]
-          + "01bf800000" // [[-1]]
-          + "0000000102" // the form of the cells, and that there are two
-          + "000163004020000000000000010402"
-          + "00"
-          + CELL_V1.substring(26) // The same cell without a stratum.
-          + "3f800000400000004040000040900000"
-          + "be800000";
+  /**
+   * A panel of its first version.
+   *
+   * @param form that of the cells
+   * @param noDonor what that form has for cells without a donor
+   */
+  private static String panel(String form, String noDonor) {
+    return "00000000000005dc" // frame
+        + "02000000003f800000bf80000000000000" // [[0, 1], [-1, 0]]
+        + "01bf800000" // [[-1]]
+        + ("000000" + form + "02") // the form of the cells, and that there are two
+        + ("000163004020000000000000010402" + noDonor)
+        + ("00" + CELL_V1.substring(26) + noDonor) // The same cell without a stratum.
+        + "3f800000400000004040000040900000"
+        + "be800000";
+  }
 
   @Test
   void aPanelHasTheBytesOfItsFirstVersion() throws IOException {
@@ -198,8 +229,11 @@ class CodecsTest {
             PanelCodes.of(new float[][] {{1, 2}, {3, 4.5f}}, new float[][] {{-0.25f}}),
             new Gauge(
                 1500, Rotation.of(2, new float[] {0, 1, -1, 0}), Rotation.of(1, new float[] {-1})));
-    assertThat(HexFormat.of().formatHex(write(new PanelCodec(), panel))).isEqualTo(PANEL_V1);
-    Panel back = read(new PanelCodec(), HexFormat.of().parseHex(PANEL_V1));
+    assertThat(HexFormat.of().formatHex(write(new PanelCodec(), panel)))
+        .isEqualTo(panel("02", "00"));
+    Panel back = read(new PanelCodec(), HexFormat.of().parseHex(panel("01", "")));
+    assertThat(read(new PanelCodec(), HexFormat.of().parseHex(panel("02", "00"))).gauge())
+        .isEqualTo(back.gauge());
     assertThat(back.gauge()).isEqualTo(panel.gauge());
     assertThat(back.cells()).extracting(Cell::id).containsExactly("c", "d|AAAC");
     assertThat(back.cells().get(1).librarySize()).isEqualTo(1500.5);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DriftCodecsTest {
   private static final String DETECTOR_V1 = "05616477696e01103ff00000000000003fe0000000000000";
 
-  private static final String CELL = "01730163013ff000000000000001" + "0103";
+  private static final String CELL = "01730163013ff000000000000001" + "0103" + "00";
 
   private static final String SKETCH_V1 = "0162" + "01" + CELL + "01" + "0173" + "ac02";
 

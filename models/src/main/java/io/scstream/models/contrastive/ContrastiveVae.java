@@ -144,6 +144,13 @@ public final class ContrastiveVae {
       return depth.addedTo(Divergence.of(posterior).terms(evaluation, minibatch, 1));
     }
 
+    /** The bound of every cell at its posterior means, row by row. */
+    public double[] bounds() {
+      Depth depth = networks.depth(input, weights);
+      Evaluation evaluation = networks.evaluate(minibatch, units, depth, parameters, step);
+      return depth.takenFrom(Divergence.of(posterior).bounds(evaluation, minibatch));
+    }
+
     /**
      * What the decoder makes of the posterior means: of every cell log expression by gene, or the
      * output itself where the noise has no softmax, row by row.

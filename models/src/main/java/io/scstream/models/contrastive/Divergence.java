@@ -44,6 +44,19 @@ final class Divergence {
         -logLikelihood / cells, sum(background) / cells, sum(salient) / cells, klWeight, cells);
   }
 
+  /** The bound of every cell, row by row; background rows come first. */
+  double[] bounds(Evaluation evaluation, Minibatch minibatch) {
+    double[] bounds = new double[minibatch.cells()];
+    for (int row = 0; row < bounds.length; row++) {
+      int targetRow = row - minibatch.background();
+      bounds[row] =
+          evaluation.logLikelihood(row)
+              - background[row]
+              - (targetRow < 0 ? 0 : salient[targetRow]);
+    }
+    return bounds;
+  }
+
   private static double sum(double[] values) {
     return Arrays.stream(values).sum();
   }

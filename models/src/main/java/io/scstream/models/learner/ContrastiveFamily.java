@@ -124,6 +124,11 @@ final class ContrastiveFamily implements Family {
   }
 
   @Override
+  public double[] bounds(Minibatch minibatch, Parameters parameters, NDManager step) {
+    return vae.look(minibatch, parameters, step).bounds();
+  }
+
+  @Override
   public Look look(Minibatch minibatch, Parameters parameters, NDManager step) {
     ContrastiveVae.Look look = vae.look(minibatch, parameters, step);
     return new Look() {

@@ -115,6 +115,11 @@ final class DjlLearner implements OnlineLearner {
   }
 
   @Override
+  public double[] bounds(Minibatch minibatch) {
+    return model.bounds(minibatch);
+  }
+
+  @Override
   public float[] logExpression(Minibatch minibatch) {
     return model.logExpression(minibatch);
   }

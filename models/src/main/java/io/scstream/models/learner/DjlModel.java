@@ -89,6 +89,14 @@ final class DjlModel implements Embedder {
   }
 
   @Override
+  public double[] bounds(Minibatch minibatch) {
+    Minibatch accepted = accepted(minibatch);
+    try (NDManager work = manager.newSubManager()) {
+      return family.bounds(accepted, parameters, work);
+    }
+  }
+
+  @Override
   public float[] logExpression(Minibatch minibatch) {
     Minibatch accepted = accepted(minibatch);
     try (NDManager work = manager.newSubManager()) {

@@ -13,6 +13,9 @@ public interface Embedder extends AutoCloseable {
   /** The bound at the posterior mean, without dropout and with full KL weight. */
   ElboTerms score(Minibatch minibatch);
 
+  /** The bound of every cell, row by row, in nats; minus its mean is the bound of the score. */
+  double[] bounds(Minibatch minibatch);
+
   /**
    * What the decoder makes of the posterior means: of every cell log expression by gene, or the
    * decoder's output itself under noise without softmax, row by row, [n, G].

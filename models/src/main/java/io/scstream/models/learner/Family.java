@@ -70,6 +70,9 @@ interface Family {
   /** The bound at the posterior means. */
   ElboTerms score(Minibatch minibatch, Parameters parameters, NDManager step);
 
+  /** The bound of every cell at its posterior means, row by row. */
+  double[] bounds(Minibatch minibatch, Parameters parameters, NDManager step);
+
   /** One pass that answers several questions; it lives as long as its manager. */
   Look look(Minibatch minibatch, Parameters parameters, NDManager step);
 

@@ -41,6 +41,11 @@ public abstract class ForwardingLearner implements OnlineLearner {
   }
 
   @Override
+  public double[] bounds(Minibatch minibatch) {
+    return real.bounds(minibatch);
+  }
+
+  @Override
   public ElboTerms score(Minibatch minibatch) {
     return real.score(minibatch);
   }

@@ -140,6 +140,11 @@ final class ReferenceFamily implements Family {
   }
 
   @Override
+  public double[] bounds(Minibatch minibatch, Parameters parameters, NDManager step) {
+    return vae.bounds(minibatch, parameters, step);
+  }
+
+  @Override
   public Look look(Minibatch minibatch, Parameters parameters, NDManager step) {
     return new Look() {
       @Override

@@ -170,8 +170,22 @@ public final class ReferenceVae {
 
   /** The squared error at the means of the codes; there is nothing else in the terms. */
   public ElboTerms score(Minibatch minibatch, Parameters parameters, NDManager step) {
-    NDArray rebuilt = rebuilt(minibatch, parameters, step);
-    return terms(LogCounts.of(minibatch, step).dense().sub(rebuilt).square().sum(new int[] {1}));
+    return terms(errors(minibatch, parameters, step));
+  }
+
+  /** Minus the squared error of every cell, row by row. */
+  public double[] bounds(Minibatch minibatch, Parameters parameters, NDManager step) {
+    float[] errors = errors(minibatch, parameters, step).toFloatArray();
+    double[] bounds = new double[errors.length];
+    for (int row = 0; row < bounds.length; row++) {
+      bounds[row] = -errors[row];
+    }
+    return bounds;
+  }
+
+  private NDArray errors(Minibatch minibatch, Parameters parameters, NDManager step) {
+    NDArray rebuilt = rebuilt(minibatch, parameters, step); // [n, G]
+    return LogCounts.of(minibatch, step).dense().sub(rebuilt).square().sum(new int[] {1}); // [n]
   }
 
   /** What the decoder makes of the means of the codes, row by row, [n, G]. */

@@ -62,6 +62,19 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
                 Movement.between(last.orElseThrow().published(), it.publish(codes.orElseThrow()))));
   }
 
+  /**
+   * How far a panel's published codes moved since another version of the same frame.
+   *
+   * @param then where that version published it
+   * @param now how this model publishes
+   * @return empty if the frame is another, or a cell cannot be embedded
+   */
+  static Optional<Movement> movement(Embedder model, Panel then, Gauge now) {
+    return codes(model, then.cells())
+        .filter(codes -> now.number() == then.gauge().number())
+        .map(codes -> Movement.between(then.published(), now.publish(codes)));
+  }
+
   /** These cells where a model publishes them; empty if there are none that it can embed. */
   static Optional<Panel> panel(Embedder model, List<Cell> cells, Gauge gauge) {
     return codes(model, cells)

@@ -1,12 +1,14 @@
 package io.scstream.models.stream;
 
 import io.scstream.models.data.Role;
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the arrival of some cells led to.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param step steps taken by the run in all
  * @param incidents what the guard did since the last report
  * @param leakage of the window of cells that ended with these, if one did
+ * @param forgetting what looks at held-out cells found, in order
+ * @param rateShare of the model's learning rate at the last step; empty before the first one
  */
 public record ChunkReport(
     Map<Role, ElboTerms> prequential,
@@ -24,11 +28,25 @@ public record ChunkReport(
     long step,
     boolean isCutDue,
     List<Incident> incidents,
-    Optional<LeakageReport> leakage) {
+    Optional<LeakageReport> leakage,
+    List<ForgettingReport> forgetting,
+    OptionalDouble rateShare) {
   /** Copies. */
   public ChunkReport {
     prequential = Map.copyOf(prequential);
     steps = List.copyOf(steps);
     incidents = List.copyOf(incidents);
+    forgetting = List.copyOf(forgetting);
+  }
+
+  /** Without a look at held-out cells. */
+  public ChunkReport(
+      Map<Role, ElboTerms> prequential,
+      List<StepOutcome> steps,
+      long step,
+      boolean isCutDue,
+      List<Incident> incidents,
+      Optional<LeakageReport> leakage) {
+    this(prequential, steps, step, isCutDue, incidents, leakage, List.of(), OptionalDouble.empty());
   }
 }

@@ -93,7 +93,7 @@ final class Course implements AutoCloseable {
       memories.offer(MemoryWatcher.Which.REFERENCE, cell);
       if (options.holdOut().holds(cell.cell().id(), arrival.donor())) {
         counts = counts.heldOut(1);
-        memories.offer(MemoryWatcher.Which.HOLD_OUT, cell);
+        memories.offer(MemoryWatcher.Which.HOLD_OUT, cell.of(arrival.donor()));
       } else if (isTrained(cell.cell().id(), chunk.share())) {
         carry.add(new Waiting(cell, chunk.id()));
       } else {
@@ -121,7 +121,7 @@ final class Course implements AutoCloseable {
   }
 
   /** A step on cells that wait, and replays. Ends early where the guard has seen enough. */
-  List<StepOutcome> train(Guard guard) {
+  List<StepOutcome> train(Guard guard, Oversight oversight) {
     OnlineLearner now = learner();
     List<Waiting> fresh = new ArrayList<>();
     while (fresh.size() < options.steps().newCells() && !carry.isEmpty()) {
@@ -129,20 +129,23 @@ final class Course implements AutoCloseable {
     }
     guard.begin(fresh.stream().map(Waiting::chunk).toList());
     List<StepOutcome> outcomes = new ArrayList<>();
-    update(now, fresh.stream().map(it -> it.cell().cell()).toList(), guard)
+    update(now, fresh.stream().map(it -> it.cell().cell()).toList(), guard, oversight)
         .ifPresent(outcomes::add);
     fresh.forEach(it -> memories.offer(MemoryWatcher.Which.REPLAY, it.cell()));
     counts = counts.trained(fresh.size());
-    for (int i = 0; i < options.steps().replaySteps() && guard.trouble().isEmpty(); i++) {
-      update(now, List.of(), guard).ifPresent(outcomes::add);
+    int replays = options.steps().replaySteps() + oversight.repairSteps();
+    for (int i = 0; i < replays && guard.trouble().isEmpty(); i++) {
+      update(now, List.of(), guard, oversight).ifPresent(outcomes::add);
     }
     return outcomes;
   }
 
-  private Optional<StepOutcome> update(OnlineLearner now, List<Cell> fresh, Guard guard) {
+  private Optional<StepOutcome> update(
+      OnlineLearner now, List<Cell> fresh, Guard guard, Oversight oversight) {
     Minibatch minibatch = minibatch(fresh);
     try {
-      StepOutcome outcome = now.update(minibatch, guard.rateFactor(now.step()));
+      StepOutcome outcome =
+          now.update(minibatch, oversight.rateShare(now.step(), guard.rateFactor(now.step())));
       guard.observe(outcome);
       return Optional.of(outcome);
     } catch (ModelException e) {
@@ -218,7 +221,11 @@ final class Course implements AutoCloseable {
   }
 
   StreamState state(
-      boolean withSlots, GuardState guard, Optional<Panel> panel, Optional<LeakageState> leakage) {
+      boolean withSlots,
+      GuardState guard,
+      Optional<Panel> panel,
+      Optional<LeakageState> leakage,
+      OversightState oversight) {
     return new StreamState(
         snapshot(),
         counts,
@@ -228,7 +235,8 @@ final class Course implements AutoCloseable {
         memories.state(MemoryWatcher.Which.REFERENCE, withSlots),
         guard,
         panel,
-        leakage);
+        leakage,
+        oversight);
   }
 
   @Override

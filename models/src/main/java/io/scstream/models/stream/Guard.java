@@ -124,11 +124,16 @@ final class Guard {
       return;
     }
     if (why.isLasting()) {
-      reducedUntilStep = toStep + REDUCED_STEPS;
+      reduce(toStep);
     }
     rollbacks.add(fromStep);
     rollbacks.removeIf(step -> step < fromStep - options.windowSteps());
     isHalted = rollbacks.size() > options.maxRollbacks();
+  }
+
+  /** Halves the learning rate for a while from this step on. */
+  void reduce(long step) {
+    reducedUntilStep = step + REDUCED_STEPS;
   }
 
   double rateFactor(long step) {

@@ -1,5 +1,6 @@
 package io.scstream.models.stream;
 
+import io.scstream.models.gate.Evidence;
 import io.scstream.models.leakage.CodedCells;
 import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.leakage.LeakageSettings;
@@ -26,11 +27,24 @@ final class LeakageLog {
   private final Map<String, List<CodedCells>> since = new LinkedHashMap<>();
   private Optional<LeakageState> safe;
   private Optional<LeakageWatch> watch;
+  private Evidence.Leakage safeReading;
+  private Evidence.Leakage reading;
 
-  LeakageLog(StreamOptions options, ModelSpec spec, Optional<LeakageState> state) {
+  /**
+   * What was known.
+   *
+   * @param reading of the last window
+   */
+  LeakageLog(
+      StreamOptions options,
+      ModelSpec spec,
+      Optional<LeakageState> state,
+      Evidence.Leakage reading) {
     this.settings = Optional.of(settings(options, spec)).filter(it -> options.leakage().isOn());
     this.safe = settings.flatMap(it -> state);
     this.watch = watch();
+    this.reading = isOn() ? reading : Evidence.Leakage.UNKNOWN;
+    this.safeReading = this.reading;
   }
 
   private static LeakageSettings settings(StreamOptions options, ModelSpec spec) {
@@ -59,12 +73,24 @@ final class LeakageLog {
     if (isOn() && !cells.isEmpty()) {
       since.put(chunk, cells);
     }
-    return watch.flatMap(it -> it.take(cells));
+    return take(cells);
+  }
+
+  private Optional<LeakageReport> take(List<CodedCells> cells) {
+    Optional<LeakageReport> window = watch.flatMap(it -> it.take(cells));
+    reading = window.map(Evidence.Leakage::of).orElse(reading);
+    return window;
+  }
+
+  /** What the last window said. */
+  Evidence.Leakage reading() {
+    return reading;
   }
 
   /** The run will not go back behind this moment. */
   void setSafePoint() {
     safe = state();
+    safeReading = reading;
     since.clear();
   }
 
@@ -72,13 +98,16 @@ final class LeakageLog {
   void takeOut(Set<String> chunks) {
     if (since.keySet().removeAll(chunks)) {
       watch = watch();
-      watch.ifPresent(it -> since.values().forEach(it::take));
+      reading = safeReading;
+      since.values().forEach(this::take);
     }
   }
 
   /** Forgets everything: the codes that come now are of another model. */
   void clear() {
     safe = Optional.empty();
+    reading = Evidence.Leakage.UNKNOWN;
+    safeReading = reading;
     since.clear();
     watch = watch();
   }

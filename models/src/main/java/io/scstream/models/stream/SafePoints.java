@@ -15,7 +15,7 @@ final class SafePoints {
   private long cellsSince;
 
   /** A run as it was, and the row of bad steps that was open. */
-  record Point(Course.Mark mark, long step, GuardState.Row row) {}
+  record Point(Course.Mark mark, long step, GuardState.Row row, OversightState oversight) {}
 
   SafePoints(StreamOptions options, Point first) {
     this.everySteps = options.guard().safePointSteps();

@@ -3,10 +3,13 @@ package io.scstream.models.stream;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
+import io.scstream.models.forgetting.ScoredCell;
 import io.scstream.models.learner.Embedder;
+import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.objective.ElboTerms;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,26 @@ final class Scores {
       }
     }
     return scores;
+  }
+
+  /** Of every cell, in the order of minibatches. */
+  static List<ScoredCell> perCell(Embedder model, List<RememberedCell> cells) {
+    List<ScoredCell> scored = new ArrayList<>();
+    for (int from = 0; from < cells.size(); from += SCORED_AT_ONCE) {
+      List<RememberedCell> rows =
+          cells.subList(from, Math.min(cells.size(), from + SCORED_AT_ONCE)).stream()
+              .sorted(
+                  Comparator.comparing((RememberedCell it) -> it.cell().role())
+                      .thenComparing(it -> it.cell().group()))
+              .toList();
+      double[] bounds =
+          model.bounds(minibatch(model, rows.stream().map(RememberedCell::cell).toList()));
+      for (int row = 0; row < bounds.length; row++) {
+        RememberedCell cell = rows.get(row);
+        scored.add(new ScoredCell(cell.cell().id(), cell.stratum(), cell.donor(), bounds[row]));
+      }
+    }
+    return scored;
   }
 
   static Minibatch minibatch(Embedder model, List<Cell> cells) {

@@ -16,16 +16,22 @@ public record StreamOptions(
     Memories memories,
     Guard guard,
     int canaryCells,
-    Leakage leakage) {
+    Leakage leakage,
+    OversightOptions oversight) {
   /** Checks. */
   public StreamOptions {
     checkConfig(canaryCells >= 0, "Invalid canary-cells: %d; expected 0 or more", canaryCells);
   }
 
-  /** Without measuring leakage. */
+  /** Without measuring leakage, at one learning rate, and without looking for what is forgotten. */
   public StreamOptions(
       long seed, Steps steps, HoldOut holdOut, Memories memories, Guard guard, int canaryCells) {
-    this(seed, steps, holdOut, memories, guard, canaryCells, Leakage.OFF);
+    this(seed, steps, holdOut, memories, guard, canaryCells, Leakage.OFF, OversightOptions.NONE);
+  }
+
+  /** The same under other oversight. */
+  public StreamOptions with(OversightOptions other) {
+    return new StreamOptions(seed, steps, holdOut, memories, guard, canaryCells, leakage, other);
   }
 
   /**

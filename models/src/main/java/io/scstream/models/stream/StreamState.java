@@ -25,7 +25,8 @@ public record StreamState(
     Memory reference,
     GuardState guard,
     Optional<Panel> panel,
-    Optional<LeakageState> leakage) {
+    Optional<LeakageState> leakage,
+    OversightState oversight) {
   /** The content of one memory. */
   public record Memory(SortedMap<Integer, RememberedCell> slots, Map<String, Long> seen) {}
 

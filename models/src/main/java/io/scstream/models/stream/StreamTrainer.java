@@ -1,19 +1,17 @@
 package io.scstream.models.stream;
 
-import static io.scstream.models.ModelException.checkInput;
-
-import io.scstream.models.ModelException;
-import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import io.scstream.models.gate.Finding;
+import io.scstream.models.gate.GateReport;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Panel;
 import io.scstream.models.leakage.LeakageReport;
-import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.OnlineLearner;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.memory.StratifiedReservoir;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import java.util.ArrayDeque;
@@ -24,6 +22,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,6 +49,7 @@ public final class StreamTrainer implements AutoCloseable {
   private final Guard guard;
   private final SafePoints safePoints;
   private final LeakageLog leakage;
+  private final Oversight oversight;
   private final List<Incident> incidents = new ArrayList<>();
   private Optional<Panel> panel;
 
@@ -64,9 +64,10 @@ public final class StreamTrainer implements AutoCloseable {
     this.course = new Course(options, spec, factory, watcher, state);
     this.examination = new Examination(spec, factory);
     this.guard = new Guard(options.guard(), state.guard());
+    this.oversight = new Oversight(options.oversight(), state.oversight());
     this.safePoints = new SafePoints(options, point(state.learner()));
     this.panel = state.panel();
-    this.leakage = new LeakageLog(options, spec, state.leakage());
+    this.leakage = new LeakageLog(options, spec, state.leakage(), state.oversight().leakage());
   }
 
   /** A run that has seen nothing. */
@@ -87,7 +88,8 @@ public final class StreamTrainer implements AutoCloseable {
             nothing,
             GuardState.QUIET,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            OversightState.NONE));
   }
 
   /** The run that was in this state. */
@@ -140,7 +142,7 @@ public final class StreamTrainer implements AutoCloseable {
     List<StepOutcome> steps = new ArrayList<>();
     while (true) {
       while (!guard.isHalted() && course.isStepDue(isLast && queue.isEmpty())) {
-        steps.addAll(course.train(guard));
+        steps.addAll(course.train(guard, oversight));
         guard
             .trouble()
             .ifPresent(
@@ -149,6 +151,7 @@ public final class StreamTrainer implements AutoCloseable {
                   goBack(trouble, queue);
                 });
       }
+      lookForForgettingIfDue();
       setSafePointIfDue();
       if (queue.isEmpty()) {
         return steps;
@@ -170,13 +173,15 @@ public final class StreamTrainer implements AutoCloseable {
             : new Search(examination, safe.mark(), sound(course.snapshot()), since)
                 .culprits(trouble);
     course.goBack(safe.mark());
+    oversight.goBack(safe.oversight());
     guard.wentBack(trouble, culprits.isProven(), fromStep, safe.step(), safe.row());
     Map<String, Integer> shutOut = new LinkedHashMap<>();
     culprits.chunks().forEach(it -> shutOut.put(it, course.dropWaiting(Set.of(it))));
     int forgotten = course.memories().forget(MemoryWatcher.Which.REPLAY, culprits.remembered());
     // Without what was just taken away: going back once more must not bring it back.
     safePoints.set(
-        new SafePoints.Point(course.mark(safe.mark().learner()), safe.step(), guard.row()));
+        new SafePoints.Point(
+            course.mark(safe.mark().learner()), safe.step(), guard.row(), oversight.state()));
     List<ChunkArrival> again = new ArrayList<>();
     for (ChunkArrival chunk : since) {
       if (culprits.chunks().contains(chunk.id())) {
@@ -209,6 +214,17 @@ public final class StreamTrainer implements AutoCloseable {
     return snapshot.filter(LearnerSnapshot::isFinite);
   }
 
+  private void lookForForgettingIfDue() {
+    OnlineLearner now = course.now();
+    if (now != null && !guard.isHalted()) {
+      oversight.lookIfDue(now, this::heldOut);
+    }
+  }
+
+  private List<RememberedCell> heldOut() {
+    return course.memories().of(MemoryWatcher.Which.HOLD_OUT).cells();
+  }
+
   private void setSafePointIfDue() {
     if (guard.isCalm() && safePoints.isDue(course.step())) {
       Optional<LearnerSnapshot> snapshot = course.snapshot();
@@ -220,23 +236,39 @@ public final class StreamTrainer implements AutoCloseable {
   }
 
   private SafePoints.Point point(Optional<LearnerSnapshot> snapshot) {
-    return new SafePoints.Point(course.mark(snapshot), course.step(), guard.row());
+    return new SafePoints.Point(
+        course.mark(snapshot), course.step(), guard.row(), oversight.state());
   }
 
   /**
    * Makes a version of the present model; nothing if no step was taken since the last one. A model
    * with weights that are not finite is never cut: the run goes back instead. The next version is
-   * aligned with this one.
+   * aligned with this one. If there is a gate, it says whether the version is promoted, and the
+   * next one is measured by this one if it is.
+   *
+   * @param further conditions of a promotion that are judged elsewhere, by what a restart brings
+   *     back; one that is broken keeps the version a candidate
    */
+  public Optional<VersionCut> cut(List<Finding> further) {
+    return cutBesides().map(cut -> judged(cut, further));
+  }
+
+  /** The same without further conditions. */
   public Optional<VersionCut> cut() {
-    Optional<VersionCut> cut = cutBesides();
-    cut.ifPresent(it -> panel = it.alignment().panel());
-    return cut;
+    return cut(List.of());
+  }
+
+  private VersionCut judged(VersionCut cut, List<Finding> further) {
+    panel = cut.alignment().panel();
+    OnlineLearner now = Objects.requireNonNull(course.now());
+    Optional<GateReport> gate = oversight.judge(now, cut, heldOut(), leakage.reading(), further);
+    safePoints.set(point(Optional.of(cut.learner())));
+    return cut.judged(gate);
   }
 
   /**
    * A version that changes nothing in those that come after it: it is aligned with the one before,
-   * and the next one is so too.
+   * and the next one is so too. No gate judges it: whoever asked for it may.
    */
   public Optional<VersionCut> cutBesides() {
     OnlineLearner now = course.now();
@@ -251,34 +283,11 @@ public final class StreamTrainer implements AutoCloseable {
       take(List.copyOf(queue), false);
       return Optional.empty();
     }
-    List<Cell> heldOut = cells(MemoryWatcher.Which.HOLD_OUT, Integer.MAX_VALUE);
-    VersionCut cut =
-        new VersionCut(
-            snapshot,
-            course.counts(),
-            Scores.of(now, heldOut),
-            canary(now),
-            Alignment.of(now, panel, cells(MemoryWatcher.Which.REFERENCE, Integer.MAX_VALUE)));
+    VersionCut cut = Cutting.version(course, now, snapshot, panel, options.canaryCells());
     course.cut();
     safePoints.set(point(Optional.of(snapshot)));
     leakage.setSafePoint();
     return Optional.of(cut);
-  }
-
-  private Optional<Canary> canary(OnlineLearner now) {
-    List<Cell> panel = cells(MemoryWatcher.Which.REFERENCE, options.canaryCells());
-    try {
-      return panel.isEmpty() ? Optional.empty() : Optional.of(Canary.of(now, panel));
-    } catch (ModelException e) {
-      return Optional.empty(); // A version without a check is better than none.
-    }
-  }
-
-  private List<Cell> cells(MemoryWatcher.Which which, int most) {
-    return course.memories().of(which).cells().stream()
-        .limit(most)
-        .map(RememberedCell::cell)
-        .toList();
   }
 
   /**
@@ -291,26 +300,23 @@ public final class StreamTrainer implements AutoCloseable {
    * @throws io.scstream.models.ModelException if the version is of another model or not finite
    */
   public void rollBackTo(LearnerSnapshot version, Gauge gauge) {
-    checkInput(
-        version.spec().equals(spec),
-        "Invalid version to roll back to: %s; expected %s",
-        version.spec(),
-        spec);
-    checkInput(
-        version.isFinite(),
-        "Invalid version to roll back to: step %d has values that are not finite",
-        version.step());
-    checkInput(
-        gauge.fits(spec),
-        "Invalid gauge to roll back to: for codes of %d and %d dimensions; expected those of %s",
-        gauge.background().size(),
-        gauge.salient().size(),
-        spec);
+    Cutting.checkFits(spec, version, gauge);
     OnlineLearner adopted = course.adopt(version);
     guard.forgetRow();
-    safePoints.set(point(course.snapshot()));
+    guard.reduce(adopted.step());
     leakage.clear();
     panel = panel.flatMap(it -> Alignment.panel(adopted, it.cells(), gauge));
+    oversight.promoted(adopted, heldOut(), panel);
+    safePoints.set(point(course.snapshot()));
+  }
+
+  /**
+   * The stream has changed for good, and somebody accepted it: the learning rate rises again, as
+   * {@link RatePolicy} says. Nothing else changes: the KL weight, multipliers and moments go on.
+   */
+  public void rewarm() {
+    oversight.rewarm(course.step());
+    safePoints.set(point(course.snapshot())); // What comes before is not learned at this rate.
   }
 
   /** Whether the run takes in nothing, because it had to go back too often. */
@@ -325,12 +331,21 @@ public final class StreamTrainer implements AutoCloseable {
 
   /** Everything needed to go on. */
   public StreamState state() {
-    return course.state(true, guard.state(), panel, leakage.state());
+    return state(true);
   }
 
   /** The part of the state that changes at every chunk: all but the slots of the memories. */
   public StreamState stateWithoutSlots() {
-    return course.state(false, guard.state(), panel, leakage.state());
+    return state(false);
+  }
+
+  private StreamState state(boolean withSlots) {
+    return course.state(
+        withSlots,
+        guard.state(),
+        panel,
+        leakage.state(),
+        oversight.state().with(leakage.reading()));
   }
 
   /** How far the run has come. */
@@ -338,14 +353,10 @@ public final class StreamTrainer implements AutoCloseable {
     return course.counts();
   }
 
-  /** Cells in the replay memory. */
-  public int remembered() {
-    return course.memories().of(MemoryWatcher.Which.REPLAY).size();
-  }
-
-  /** Strata that a cell of the replay memory has come of. */
-  public int rememberedStrata() {
-    return course.memories().of(MemoryWatcher.Which.REPLAY).seen().size();
+  /** What replay draws on. */
+  public Remembered remembered() {
+    StratifiedReservoir replay = course.memories().of(MemoryWatcher.Which.REPLAY);
+    return new Remembered(replay.size(), replay.seen().size());
   }
 
   /** Steps taken by the run in all. */
@@ -376,6 +387,14 @@ public final class StreamTrainer implements AutoCloseable {
         !guard.isHalted() && step - course.counts().lastCutStep() >= options.steps().cutEvery();
     List<Incident> happened = List.copyOf(incidents);
     incidents.clear();
-    return new ChunkReport(prequential, steps, step, isCutDue, happened, window);
+    return new ChunkReport(
+        prequential,
+        steps,
+        step,
+        isCutDue,
+        happened,
+        window,
+        oversight.tell(),
+        oversight.lastRateShare());
   }
 }

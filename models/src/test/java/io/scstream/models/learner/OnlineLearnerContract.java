@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -199,6 +200,14 @@ abstract class OnlineLearnerContract {
       assertThat(score.klWeight()).isEqualTo(1);
       assertThat(score.loss()).isEqualTo(score.negativeElbo());
       assertThat(score.cells()).isEqualTo(2 * HALF);
+      Minibatch all = minibatch(1, HALF, HALF);
+      double[] bounds = learner.bounds(all);
+      Offset<Double> near = Offset.offset(1e-6 * Math.abs(score.negativeElbo()));
+      assertThat(-Arrays.stream(bounds).average().orElseThrow())
+          .isCloseTo(score.negativeElbo(), near);
+      double[] targets = learner.bounds(minibatch(1, 0, HALF)); // Each row by itself.
+      assertThat(Arrays.copyOfRange(bounds, HALF, 2 * HALF))
+          .containsExactly(targets, Offset.offset(1e-2));
     }
   }
 

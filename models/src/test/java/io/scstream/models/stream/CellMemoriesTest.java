@@ -30,7 +30,8 @@ class CellMemoriesTest {
               NOTHING,
               GuardState.QUIET,
               Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              OversightState.NONE));
 
   private List<String> held() {
     return memories.of(REPLAY).cells().stream().map(it -> it.cell().id()).toList();

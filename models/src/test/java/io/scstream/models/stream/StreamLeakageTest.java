@@ -26,7 +26,8 @@ class StreamLeakageTest {
         toy.memories(),
         toy.guard(),
         toy.canaryCells(),
-        new StreamOptions.Leakage(window, 100));
+        new StreamOptions.Leakage(window, 100),
+        OversightOptions.NONE);
   }
 
   /** Target cells with their stratum as label. */

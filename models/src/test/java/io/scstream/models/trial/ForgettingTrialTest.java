@@ -1,0 +1,72 @@
+package io.scstream.models.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scstream.models.ModelException;
+import io.scstream.models.data.Cell;
+import io.scstream.models.forgetting.Difference;
+import io.scstream.models.simulate.Recipe;
+import io.scstream.models.spec.TrainingOptions;
+import io.scstream.models.stream.RatePolicy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ForgettingTrialTest {
+  private static final Recipe RECIPE = Recipe.R_SMALL_POISSON;
+  private static final List<Phase> PHASES = Phase.of(RECIPE, 3, 300, 5);
+
+  private static ForgettingTrial.Result run(boolean isReplayed) {
+    int genes = RECIPE.simulate(5).genes();
+    return new ForgettingTrial(
+            genes,
+            PHASES,
+            RECIPE.fit().spec(genes),
+            TrainingOptions.of(5, 1e-3, 100),
+            new ForgettingTrial.Course(isReplayed, 2000, 20, 0, RatePolicy.CONSTANT))
+        .run(over -> {});
+  }
+
+  /** Three laws one after another, with nothing in common but the genes. */
+  @Test
+  void replayRepairsWhatPlainFineTuningForgets() {
+    ForgettingTrial.Result replay = run(true);
+    ForgettingTrial.Result plain = run(false);
+    assertThat(plain.worst().nats()).isGreaterThan(10 * Math.max(0, replay.worst().nats()));
+    assertThat(plain.worstStandardErrors()).isGreaterThan(3);
+    assertThat(plain.losses()).hasSize(2).allMatch(loss -> loss.nats() >= 0);
+    assertThat(plain.alarmed()).isPositive();
+    assertThat(plain.steps()).isCloseTo(replay.steps(), org.assertj.core.data.Offset.offset(20L));
+  }
+
+  @Test
+  void aLossIsInNatsAndInStandardErrors() {
+    ForgettingTrial.Loss lost = new ForgettingTrial.Loss("p", 1, new Difference(-6, 2, 40, 0), 3);
+    ForgettingTrial.Loss kept = new ForgettingTrial.Loss("q", 2, new Difference(0, 0, 40, 0), 3);
+    ForgettingTrial.Result result = new ForgettingTrial.Result(List.of(kept, lost), 9, 4, 1);
+    assertThat(result.worst()).isEqualTo(lost);
+    assertThat(result.worstStandardErrors()).isEqualTo(3);
+    assertThat(result.worstInSpreads()).isEqualTo(2);
+    assertThat(result.mean()).isEqualTo(3);
+  }
+
+  @Test
+  void phasesShareNoCell() {
+    Set<String> ids = new HashSet<>();
+    PHASES.forEach(phase -> phase.cells().stream().map(Cell::id).forEach(ids::add));
+    assertThat(ids).hasSize(3 * 600);
+  }
+
+  @Test
+  void everyPerturbationBelongsToOnePhase() {
+    List<Phase> phases = Phase.of(Recipe.R_SVAE, 4, 50, 1);
+    Set<String> ids = new HashSet<>();
+    phases.forEach(phase -> phase.cells().stream().map(Cell::id).forEach(ids::add));
+    assertThat(ids).hasSize(2 * 4 * 50);
+    assertThatThrownBy(() -> new Phase("empty", List.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Invalid phase empty: no cells; expected at least one");
+  }
+}

@@ -28,6 +28,9 @@ public final class DecodedLeakage {
    */
   private static final double LEAST_VARIANCE = 1e-6;
 
+  /** Cells that are worked on at a time. */
+  private static final int BLOCK = 64;
+
   private final int inputs;
   private final int genes;
 
@@ -76,51 +79,55 @@ public final class DecodedLeakage {
   }
 
   /**
-   * Takes in a cell.
+   * Takes in cells of one role.
    *
-   * @param code posterior mean in the background space, [d_z]
-   * @param decoded log expression of every cell, row by row
-   * @param row of the cell in it
+   * @param codes posterior means in the background space, [n, d_z]
+   * @param decoded log expression, row by row; that of other cells may stand around it
+   * @param first row of these cells in it
    */
-  public void add(Role role, float[] code, float[] decoded, int row) {
+  public void add(Role role, float[][] codes, float[] decoded, int first) {
     checkInput(
-        code.length == inputs - 1 && decoded.length >= (row + 1) * genes,
-        "Invalid cell: %d coordinates and %d values; expected %d and %d in each row",
-        code.length,
+        decoded.length >= (first + codes.length) * genes,
+        "Invalid decoded expression of %d rows: %d values; expected %d of each",
+        first + codes.length,
         decoded.length,
-        inputs - 1,
         genes);
-    double[] y = new double[genes];
-    for (int gene = 0; gene < genes; gene++) {
-      y[gene] = decoded[row * genes + gene];
+    for (int from = 0; from < codes.length; from += BLOCK) {
+      int end = Math.min(codes.length, from + BLOCK);
+      double[][] u = new double[end - from][inputs];
+      double[][] y = new double[end - from][genes];
+      for (int row = 0; row < u.length; row++) {
+        read(codes[from + row], u[row]);
+        for (int gene = 0; gene < genes; gene++) {
+          y[row][gene] = decoded[(first + from + row) * genes + gene];
+        }
+      }
+      add(0, u, y);
+      if (role == Role.BACKGROUND) {
+        add(sums.length / 2, u, y);
+      }
     }
-    add(0, code, y);
-    if (role == Role.BACKGROUND) {
-      add(sums.length / 2, code, y);
+  }
+
+  /** (1, z). */
+  private void read(float[] code, double[] u) {
+    checkInput(
+        code.length == inputs - 1,
+        "Invalid code: %d coordinates; expected %d",
+        code.length,
+        inputs - 1);
+    u[0] = 1;
+    for (int i = 0; i < code.length; i++) {
+      u[i + 1] = code[i];
     }
   }
 
   /** With u = (1, z): adds |y|², then u uᵀ, then u yᵀ row by row. */
-  private void add(int at, float[] code, double[] y) {
-    int gram = at + 1;
-    int cross = gram + inputs * inputs;
-    for (int i = 0; i < inputs; i++) {
-      double u = i == 0 ? 1 : code[i - 1];
-      for (int j = 0; j < inputs; j++) {
-        sums[gram + i * inputs + j] += u * (j == 0 ? 1 : code[j - 1]);
-      }
-      addScaled(sums, cross + i * genes, u, y);
-    }
-    double squares = 0;
-    for (double value : y) {
-      squares += value * value;
-    }
-    sums[at] += squares;
-  }
-
-  private static void addScaled(double[] target, int at, double factor, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      target[at + i] += factor * values[i];
+  private void add(int at, double[][] u, double[][] y) {
+    OuterProducts.add(sums, at + 1, 1, u, u);
+    OuterProducts.add(sums, at + 1 + inputs * inputs, 1, u, y);
+    for (double[] values : y) {
+      sums[at] += Codes.dot(values, values);
     }
   }
 

@@ -83,40 +83,13 @@ public final class DependenceStream {
       shares[cell] *= left;
       left *= 1 - share;
     }
-    moveProducts(phi, psi, shares, left);
-  }
-
-  /** Row by row and four cells at a time: memory, not arithmetic, is what this would wait for. */
-  private void moveProducts(double[][] phi, double[][] psi, double[] shares, double left) {
-    double[] sums = new double[D];
-    for (int i = 0; i < D; i++) {
-      int row = i * D;
-      for (int j = 0; j < D; j++) {
-        sums[j] = left * meanProduct[row + j];
+    double[][] shared = new double[phi.length][D];
+    for (int cell = 0; cell < phi.length; cell++) {
+      for (int i = 0; i < D; i++) {
+        shared[cell][i] = shares[cell] * phi[cell][i];
       }
-      int cell = 0;
-      for (; cell + 4 <= phi.length; cell += 4) {
-        double first = shares[cell] * phi[cell][i];
-        double second = shares[cell + 1] * phi[cell + 1][i];
-        double third = shares[cell + 2] * phi[cell + 2][i];
-        double fourth = shares[cell + 3] * phi[cell + 3][i];
-        double[] a = psi[cell];
-        double[] b = psi[cell + 1];
-        double[] c = psi[cell + 2];
-        double[] d = psi[cell + 3];
-        for (int j = 0; j < D; j++) {
-          sums[j] = sums[j] + first * a[j] + second * b[j] + third * c[j] + fourth * d[j];
-        }
-      }
-      for (; cell < phi.length; cell++) {
-        double factor = shares[cell] * phi[cell][i];
-        double[] a = psi[cell];
-        for (int j = 0; j < D; j++) {
-          sums[j] += factor * a[j];
-        }
-      }
-      System.arraycopy(sums, 0, meanProduct, row, D);
     }
+    OuterProducts.add(meanProduct, 0, left, shared, psi);
   }
 
   /**

@@ -58,8 +58,8 @@ final class LeakageWindow {
   void add(CodedCells cells) {
     int role = cells.role() == Role.TARGET ? TARGET : BACKGROUND;
     sums[role] += cells.size();
+    decoded.add(cells.role(), cells.background(), cells.decoded(), 0);
     for (int row = 0; row < cells.size(); row++) {
-      decoded.add(cells.role(), cells.background()[row], cells.decoded(), row);
       addCode(cells.background()[row], BACKGROUND_CODES);
       if (cells.role() == Role.TARGET) {
         addCode(cells.salient()[row], salientCodes());

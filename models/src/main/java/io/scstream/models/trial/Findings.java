@@ -51,9 +51,14 @@ final class Findings {
     for (Minibatch minibatch : cells) {
       Embeddings codes = model.embed(minibatch);
       float[] decoded = model.logExpression(minibatch);
-      for (int row = 0; row < minibatch.cells(); row++) {
-        leakage.add(minibatch.cell(row).role(), codes.backgroundMean(row), decoded, row);
+      float[][] background = new float[minibatch.cells()][];
+      for (int row = 0; row < background.length; row++) {
+        background[row] = codes.backgroundMean(row);
       }
+      int border = minibatch.background();
+      leakage.add(Role.BACKGROUND, Arrays.copyOfRange(background, 0, border), decoded, 0);
+      leakage.add(
+          Role.TARGET, Arrays.copyOfRange(background, border, background.length), decoded, border);
     }
     return leakage.isKnown() ? leakage.effects().share() : Double.NaN;
   }

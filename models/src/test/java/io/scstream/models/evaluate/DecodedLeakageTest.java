@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.scstream.models.data.Role;
 import io.scstream.models.random.CounterRandom;
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class DecodedLeakageTest {
@@ -29,7 +30,8 @@ class DecodedLeakageTest {
       // Ahead of the cell stands another one, which is not to be read.
       float[] decoded = {9, 9, 9, x - 5, x + 2 * salient - 6, -7};
       if (i >= from) {
-        leakage.add(isTarget ? Role.TARGET : Role.BACKGROUND, codes.of(x, salient), decoded, 1);
+        Role role = isTarget ? Role.TARGET : Role.BACKGROUND;
+        leakage.add(role, new float[][] {codes.of(x, salient)}, decoded, 1);
       }
     }
     return leakage;
@@ -73,7 +75,8 @@ class DecodedLeakageTest {
   void withoutAnEffectThereIsNoShare() {
     DecodedLeakage leakage = DecodedLeakage.empty(1, 1);
     for (int i = 0; i < 40; i++) {
-      leakage.add(i % 2 == 0 ? Role.TARGET : Role.BACKGROUND, new float[] {i}, new float[] {1}, 0);
+      Role role = i % 2 == 0 ? Role.TARGET : Role.BACKGROUND;
+      leakage.add(role, new float[][] {{i}}, new float[] {1}, 0);
     }
     assertThat(leakage.effects().full()).isZero();
     assertThat(leakage.effects().share()).isNaN();
@@ -109,11 +112,32 @@ class DecodedLeakageTest {
     assertThat(of((x, y) -> new float[] {x, y}, 0, 0, 28).isKnown()).isTrue();
   }
 
+  /** More than are worked on at a time. */
+  @Test
+  void manyCellsAtOnceAreTheSameCells() {
+    CounterRandom random = CounterRandom.of(2, 0, "decoded");
+    float[][] codes = new float[150][2];
+    float[] decoded = new float[450];
+    random.fillGaussian(decoded);
+    for (float[] code : codes) {
+      random.fillGaussian(code);
+    }
+    DecodedLeakage atOnce = DecodedLeakage.empty(2, 3);
+    atOnce.add(Role.BACKGROUND, codes, decoded, 0);
+    DecodedLeakage oneByOne = DecodedLeakage.empty(2, 3);
+    for (int row = 0; row < codes.length; row++) {
+      oneByOne.add(Role.BACKGROUND, new float[][] {codes[row]}, decoded, row);
+    }
+    assertThat(atOnce.state()).containsExactly(oneByOne.state(), Offset.offset(1e-9));
+  }
+
   @Test
   void refusesOtherSizes() {
     DecodedLeakage leakage = DecodedLeakage.empty(2, 3);
-    assertThatThrownBy(() -> leakage.add(Role.TARGET, new float[2], new float[3], 1))
-        .hasMessage("Invalid cell: 2 coordinates and 3 values; expected 2 and 3 in each row");
+    assertThatThrownBy(() -> leakage.add(Role.TARGET, new float[1][2], new float[3], 1))
+        .hasMessage("Invalid decoded expression of 2 rows: 3 values; expected 3 of each");
+    assertThatThrownBy(() -> leakage.add(Role.TARGET, new float[1][1], new float[3], 0))
+        .hasMessage("Invalid code: 1 coordinates; expected 2");
     assertThatThrownBy(() -> DecodedLeakage.restore(2, 4, leakage.state()))
         .hasMessage(
             "Invalid state: %d numbers; expected %d"

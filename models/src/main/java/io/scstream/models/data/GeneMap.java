@@ -86,8 +86,22 @@ public final class GeneMap {
     return IntStream.range(0, size).filter(gene -> !isKnown[gene]).boxed().toList();
   }
 
-  /** The same cell on the genes of the larger space; of the new ones it has none. */
+  /** The genes of the smaller space among those of the larger one. */
+  public GenePanel panel() {
+    return GenePanel.without(size, added());
+  }
+
+  /**
+   * The same cell on the genes of the larger space; of the new ones it has none, and whether that
+   * is because they were not measured is for the caller to say.
+   *
+   * @throws io.scstream.models.ModelException if the cell is of a panel already
+   */
   public Cell moved(Cell cell) {
+    checkInput(
+        cell.panel().isEmpty(),
+        "Invalid cell %s: of a panel; expected one that all genes were measured in",
+        cell.id());
     int[] order = new int[size];
     Arrays.fill(order, -1);
     for (int i = 0; i < cell.nonZeros(); i++) {

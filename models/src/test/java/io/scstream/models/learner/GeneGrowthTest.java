@@ -31,17 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("acceptance-14")
 class GeneGrowthTest {
-  private static final int OLD = ToyStream.GENES;
+  static final int OLD = ToyStream.GENES;
   private static final double RATE = 1e-2;
   private static final List<String> OLD_GENES = ids("g", OLD);
 
   /** Three new genes behind the old ones. */
-  private static final GeneMap BEHIND = GeneMap.appending(OLD, 3);
+  static final GeneMap BEHIND = GeneMap.appending(OLD, 3);
 
   /** Three new genes at 0, 9 and 26, and the old ones the other way round. */
   private static final GeneMap AMONG = among();
 
-  private static final NewGenes EXPECTED = new NewGenes(List.of(4.0, 0.5, 0.0), 80, 0.25);
+  static final NewGenes EXPECTED = new NewGenes(List.of(4.0, 0.5, 0.0), 80, 0.25);
 
   private static GeneMap among() {
     List<String> genes = new ArrayList<>(OLD_GENES);
@@ -56,7 +56,7 @@ class GeneGrowthTest {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private static ContrastiveVaeSpec spec(Noise noise) {
+  static ContrastiveVaeSpec spec(Noise noise) {
     return new ContrastiveVaeSpec(
         new ContrastiveVaeSpec.Sizes(OLD, 16, 2, 3, 2), 0.1, Normalization.LAYER, noise);
   }
@@ -83,7 +83,7 @@ class GeneGrowthTest {
             new ReferenceVaeSpec(plain.sizes())));
   }
 
-  private static OnlineLearner trained(ModelSpec spec) {
+  static OnlineLearner trained(ModelSpec spec) {
     OnlineLearner learner =
         new DjlLearnerFactory(TrainingOptions.of(5, RATE, 10), "cpu")
             .create(spec, ToyStream.cells(0, Role.BACKGROUND, 64));
@@ -97,11 +97,11 @@ class GeneGrowthTest {
     return DjlLearnerFactory.restoreForInference(snapshot.weightsSafetensors(), "cpu");
   }
 
-  private static Minibatch moved(Minibatch minibatch, GeneMap genes) {
+  static Minibatch moved(Minibatch minibatch, GeneMap genes) {
     return Minibatch.of(genes.to(), cells(minibatch).stream().map(genes::moved).toList());
   }
 
-  private static List<Cell> cells(Minibatch minibatch) {
+  static List<Cell> cells(Minibatch minibatch) {
     return IntStream.range(0, minibatch.cells()).mapToObj(minibatch::cell).toList();
   }
 
@@ -155,7 +155,7 @@ class GeneGrowthTest {
     return Stream.concat(snapshot.weights().stream(), snapshot.optimizer().stream()).toList();
   }
 
-  private static NamedTensor tensor(LearnerSnapshot snapshot, String name) {
+  static NamedTensor tensor(LearnerSnapshot snapshot, String name) {
     return tensors(snapshot).stream()
         .filter(it -> it.name().equals(name))
         .findFirst()

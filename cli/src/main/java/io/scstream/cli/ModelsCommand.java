@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List, show, verify, promote and export published model versions.",
-    subcommands = PromoteCommand.class,
+    description = "List, show, verify, promote, grow and export published model versions.",
+    subcommands = {PromoteCommand.class, GrowCommand.class},
     footer = {"", "Example:", "  scstream models export screen@latest --out screen-model"})
 public final class ModelsCommand implements Runnable {
   @Spec
@@ -59,7 +59,8 @@ public final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing subcommand; expected list, show, verify, promote or export");
+        spec.commandLine(),
+        "Missing subcommand; expected list, show, verify, promote, grow or export");
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "All versions.")

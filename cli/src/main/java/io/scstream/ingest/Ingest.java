@@ -2,14 +2,10 @@ package io.scstream.ingest;
 
 import io.scstream.matrix.ReadOptions;
 import io.scstream.schema.CellChunkRecord;
-import io.scstream.schema.GeneSpaceRecord;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -71,7 +67,7 @@ public final class Ingest {
     ChunkLedger ledger = ChunkLedger.read(client, topic, dataset.name());
     Tally known = ledger.isEmpty() ? new Tally() : compare(dataset, ledger);
     try (CellProducer producer = CellProducer.open(client, topic)) {
-      publish(dataset.geneSpace(), producer);
+      GeneSpaceTopic.publish(client, dataset.geneSpace(), producer);
       if (ledger.isEmpty() || known.missing > 0) {
         follow("Sending", dataset, chunk -> sendIfMissing(chunk, ledger, producer));
       }
@@ -104,17 +100,6 @@ public final class Ingest {
           });
     } finally {
       progress.finish();
-    }
-  }
-
-  private void publish(GeneSpaceRecord genes, CellProducer producer) {
-    Set<String> known = new HashSet<>();
-    TopicScan.read(
-        client,
-        Topics.GENE_SPACES,
-        message -> known.add(new String(message.key(), StandardCharsets.UTF_8)));
-    if (!known.contains(genes.getId())) {
-      producer.publish(genes);
     }
   }
 

@@ -128,7 +128,7 @@ public final class ManifestWriter implements Serializable {
         .orElse(before > 0 ? new ModelVersion(lineage, before) : null);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
  * small. What tells the role is 0 for a background cell and 1 + its group for a target cell: as
- * before there were groups where there is one. Cells of real values are refused. Version 1 knew no
- * donors.
+ * before there were groups where there is one. Cells of real values and of panels are refused.
+ * Version 1 knew no donors.
  */
 public final class RememberedCellCodec implements Codec<RememberedCell> {
   private static final long serialVersionUID = 1L;
@@ -31,6 +31,10 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
   public void write(RememberedCell value, DataOutput out) throws IOException {
     Cell cell = value.cell();
     cell.requireCounts();
+    if (cell.panel().isPresent()) { // To forget it would say that what was not measured is 0.
+      throw new IllegalStateException(
+          "Invalid cell " + cell.id() + ": of a panel; expected one with all genes measured");
+    }
     Bytes.writeText(value.stratum(), out);
     Bytes.writeText(cell.id(), out);
     Bytes.writeVarint(cell.role() == Role.BACKGROUND ? 0 : 1 + cell.group(), out);

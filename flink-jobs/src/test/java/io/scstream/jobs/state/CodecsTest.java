@@ -9,6 +9,7 @@ import io.scstream.jobs.connect.RawRecordCodec;
 import io.scstream.jobs.embed.ModelPointer;
 import io.scstream.jobs.embed.ModelPointerCodec;
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.GenePanel;
 import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Panel;
@@ -91,10 +92,15 @@ class CodecsTest {
   }
 
   @Test
-  void aCellOfRealValuesIsRefused() {
+  void cellsOfRealValuesAndOfPanelsAreRefused() {
     Cell real = Cell.ofValues("r", Role.TARGET, 1, new int[] {0}, new float[] {-1});
     assertThatThrownBy(() -> write(new RememberedCellCodec(), new RememberedCell(real, "TARGET")))
         .hasMessage("Invalid cell r: real values; expected counts");
+    Cell ofAPanel =
+        Cell.of("p", Role.TARGET, 1, new int[0], new int[0]).on(GenePanel.without(2, List.of(1)));
+    assertThatThrownBy(
+            () -> write(new RememberedCellCodec(), new RememberedCell(ofAPanel, "TARGET")))
+        .hasMessage("Invalid cell p: of a panel; expected one with all genes measured");
   }
 
   private static final RawRecord RECORD =

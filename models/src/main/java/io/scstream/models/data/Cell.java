@@ -2,7 +2,9 @@ package io.scstream.models.data;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ public final class Cell {
   /** Null where the entries are counts, which then are in {@link #counts}. */
   private final float @Nullable [] values;
 
+  /** Null where every gene was measured. */
+  private final @Nullable GenePanel panel;
+
   private final long totalCount;
 
   private Cell(
@@ -37,6 +42,7 @@ public final class Cell {
     this.genes = genes;
     this.counts = counts;
     this.values = values;
+    this.panel = null;
     long sum = 0;
     for (int count : counts) {
       sum += count;
@@ -44,7 +50,7 @@ public final class Cell {
     this.totalCount = sum;
   }
 
-  private Cell(Cell cell, int group) {
+  private Cell(Cell cell, int group, @Nullable GenePanel panel) {
     this.id = cell.id;
     this.role = cell.role;
     this.group = group;
@@ -52,6 +58,7 @@ public final class Cell {
     this.genes = cell.genes;
     this.counts = cell.counts;
     this.values = cell.values;
+    this.panel = panel;
     this.totalCount = cell.totalCount;
   }
 
@@ -130,7 +137,26 @@ public final class Cell {
         "Invalid group of cell %s: %d; expected 0 or, for a target cell, a positive number",
         id,
         number);
-    return number == group ? this : new Cell(this, number);
+    return number == group ? this : new Cell(this, number, panel);
+  }
+
+  /**
+   * The same cell, measured on some genes only: a likelihood then leaves the others out. Its
+   * library size stays as it is. It is not kept in saved states.
+   *
+   * @throws io.scstream.models.ModelException if the cell has an entry on another gene
+   */
+  public Cell on(GenePanel measured) {
+    measured
+        .unmeasured()
+        .forEach(
+            gene ->
+                checkInput(
+                    Arrays.binarySearch(genes, gene) < 0,
+                    "Invalid panel of cell %s: gene %d is not measured; expected no entry on it",
+                    id,
+                    gene));
+    return new Cell(this, group, measured);
   }
 
   private static void checkLibrarySize(String id, double librarySize) {
@@ -178,6 +204,11 @@ public final class Cell {
   /** The gene of the i-th non-zero entry. */
   public int gene(int i) {
     return genes[i];
+  }
+
+  /** The genes that it was measured on; empty if on all. */
+  public Optional<GenePanel> panel() {
+    return Optional.ofNullable(panel);
   }
 
   /** Whether the entries are counts and not real values. */

@@ -64,11 +64,21 @@ public final class Minibatch {
           cell.id(),
           kind(cell),
           kind(ordered.get(0)));
+      cell.panel().ifPresent(panel -> checkPanel(cell, panel, genes));
     }
     int[] starts = groupStarts(ordered, background);
     List<Integer> groups =
         IntStream.range(1, starts.length).mapToObj(k -> starts[k] - starts[k - 1]).toList();
     return new Minibatch(genes, ordered, background, new Whole(background, groups));
+  }
+
+  private static void checkPanel(Cell cell, GenePanel panel, int genes) {
+    checkInput(
+        panel.genes() == genes,
+        "Invalid panel of cell %s: of %d genes; expected %d",
+        cell.id(),
+        panel.genes(),
+        genes);
   }
 
   /** Cells in the order of a minibatch's rows. */
@@ -203,6 +213,11 @@ public final class Minibatch {
   /** Whether the cells hold counts and not real values. */
   public boolean holdsCounts() {
     return cells.get(0).holdsCounts();
+  }
+
+  /** Whether some gene was not measured in some cell. */
+  public boolean isPartlyMeasured() {
+    return cells.stream().anyMatch(cell -> cell.panel().isPresent());
   }
 
   /** The number of non-zero entries in all rows. */

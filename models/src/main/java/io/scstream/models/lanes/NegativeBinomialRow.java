@@ -44,6 +44,7 @@ public final class NegativeBinomialRow {
   private final float[] us;
   private final float[] shareLessU;
   private final float[] byBias;
+  private int[] leftOut = new int[0];
   private double sumOfU;
   private double sumOfShare;
 
@@ -92,6 +93,14 @@ public final class NegativeBinomialRow {
       FloatVector.fromArray(SPECIES, row, i)
           .add(FloatVector.fromArray(SPECIES, bias, i))
           .intoArray(row, i);
+    }
+  }
+
+  /** Has the cell just read go without some genes: their q and all that they add is exactly 0. */
+  public void leaveOut(int[] some) {
+    leftOut = some;
+    for (int gene : some) {
+      row[gene] = Float.NEGATIVE_INFINITY;
     }
   }
 
@@ -147,6 +156,9 @@ public final class NegativeBinomialRow {
     double total = 0;
     for (int from = 0; from < padded; from += STRETCH) {
       total += Floats.exp(row, from, Math.min(padded, from + STRETCH), top);
+    }
+    for (int gene : leftOut) {
+      row[gene] = 0; // It was e^-87, which the total, at least 1, has lost already.
     }
     double logTotal = top + Math.log(total);
     spread((float) (Math.exp(logLibrary) / total), weight);

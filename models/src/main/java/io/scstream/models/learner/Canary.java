@@ -3,6 +3,7 @@ package io.scstream.models.learner;
 import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.GeneMap;
 import io.scstream.models.data.Minibatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class Canary {
   /** The cells, background first, then group by group. */
   public List<Cell> cells() {
     return cells;
+  }
+
+  /** The same cells with the same codes, their genes renumbered as those of a larger model. */
+  public Canary moved(GeneMap genes) {
+    return new Canary(cells.stream().map(genes::moved).toList(), codes);
   }
 
   /**

@@ -110,6 +110,10 @@ final class ContrastiveFamily implements Family {
         minibatch.holdsCounts() || spec.noise() == Noise.GAUSSIAN,
         "Invalid minibatch: real values under %s noise; expected counts",
         spec.noise());
+    checkInput(
+        !minibatch.isPartlyMeasured() || spec.noise().hasSoftmax(),
+        "Invalid minibatch: cells of a panel under %s noise; expected cells with all genes measured",
+        spec.noise());
     return spec.noise() == Noise.LOG_SQUARED_ERROR ? minibatch.logNormalized() : minibatch;
   }
 

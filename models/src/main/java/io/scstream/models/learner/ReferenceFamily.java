@@ -1,6 +1,7 @@
 package io.scstream.models.learner;
 
 import static io.scstream.models.ModelException.checkConfig;
+import static io.scstream.models.ModelException.checkInput;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -116,6 +117,10 @@ final class ReferenceFamily implements Family {
   /** Counts as the log of 1 + counts per 10,000; real values as they are. */
   @Override
   public Minibatch accepted(Minibatch minibatch) {
+    checkInput(
+        !minibatch.isPartlyMeasured(),
+        "Invalid minibatch: cells of a panel for a reference-based autoencoder; expected cells with"
+            + " all genes measured");
     return minibatch.logNormalized();
   }
 

@@ -68,10 +68,11 @@ final class NegativeBinomialLikelihood implements Likelihood {
   /**
    * By the engine, wherever its arrays are.
    *
-   * @param logits [n, G]
+   * @param outputs [n, G]
    * @param dispersion [G]
    */
-  private static Evaluation evaluate(Observed observed, NDArray logits, NDArray dispersion) {
+  private static Evaluation evaluate(Observed observed, NDArray outputs, NDArray dispersion) {
+    NDArray logits = observed.ofMeasured(outputs);
     try (NDArray logLibrary = observed.logLibrary(); // [n, 1]
         NDArray column = logLibrary.flatten();
         NDArray weights = observed.weights()) { // [n]

@@ -112,6 +112,7 @@ final class NegativeBinomialRows {
     /** Remembers the logits of non-zero counts; what is to be added to one for log μ. */
     private double evaluate(int cell, float weight) {
       row.read(logits, cell * observed.genes());
+      row.leaveOut(observed.unmeasured(cell).toArray());
       int start = observed.start(cell);
       int end = observed.start(cell + 1);
       for (int entry = start; entry < end; entry++) {

@@ -5,6 +5,7 @@ import static io.scstream.models.ModelException.checkInput;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.data.GenePanel;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.device.EngineMemory;
@@ -14,6 +15,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,38 @@ public final class Observed {
         logLibraries.length,
         cells());
     return new Observed(minibatch, weights, logLibraries.clone(), manager);
+  }
+
+  /** The genes that were not measured in a cell. */
+  IntStream unmeasured(int row) {
+    return minibatch.cell(row).panel().map(GenePanel::unmeasured).orElseGet(IntStream::empty);
+  }
+
+  /**
+   * Logits under which a softmax leaves out what was not measured: there they are −∞, so that μ is
+   * 0, and an entry without a count adds exactly 0 to values and gradients. The same array if
+   * everything was measured.
+   *
+   * @param logits [n, G]
+   */
+  NDArray ofMeasured(NDArray logits) {
+    if (!minibatch.isPartlyMeasured()) {
+      return logits;
+    }
+    long[] flat =
+        IntStream.range(0, cells())
+            .boxed()
+            .flatMapToLong(row -> unmeasured(row).mapToLong(gene -> (long) row * genes() + gene))
+            .toArray();
+    if (flat.length == 0) {
+      return logits;
+    }
+    float[] nothing = new float[flat.length];
+    Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
+    try (NDArray at = manager.create(flat);
+        NDArray values = EngineMemory.copy(manager, nothing, new Shape(flat.length))) {
+      return logits.put(at, values); // [n, G]
+    }
   }
 
   int cells() {

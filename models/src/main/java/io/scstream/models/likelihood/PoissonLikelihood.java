@@ -24,7 +24,7 @@ final class PoissonLikelihood implements Likelihood {
 
   @Override
   public Evaluation evaluate(Observed observed, NDList heads, NDList geneParameters) {
-    try (NDArray logRho = heads.get(0).logSoftmax(1)) { // [n, G]
+    try (NDArray logRho = observed.ofMeasured(heads.get(0)).logSoftmax(1)) { // [n, G]
       float[] at = observed.gather(logRho);
       double[] values = new double[observed.cells()];
       double[] minusTotals = new double[observed.cells()];

@@ -28,7 +28,7 @@ final class ZeroInflatedLikelihood implements Likelihood {
     double[] values = new double[observed.cells()];
     double[] byDispersion = new double[observed.genes()];
     try (NDArray logLibrary = observed.logLibrary(); // [n, 1]
-        NDArray logMean = Softmax.logMean(heads.get(0), logLibrary); // [n, G]
+        NDArray logMean = Softmax.logMean(observed.ofMeasured(heads.get(0)), logLibrary); // [n, G]
         NDArray weights = observed.weightColumn()) {
       float[] entries = observed.gather(logMean);
       nonZeros(observed, dispersion.toFloatArray(), entries, values, byDispersion);

@@ -81,6 +81,11 @@ public record ContrastiveVaeSpec(
       checkPositive("background-latent", backgroundLatent);
       checkPositive("salient-latent", salientLatent);
     }
+
+    /** The same for another number of genes. */
+    public Sizes withGenes(int others) {
+      return new Sizes(others, hidden, layers, backgroundLatent, salientLatent);
+    }
   }
 
   /** The default architecture for so many genes: 128 hidden units twice, 10 + 10 latent. */
@@ -122,6 +127,12 @@ public record ContrastiveVaeSpec(
   /** The same for other groups of target cells. */
   public ContrastiveVaeSpec withGroups(Groups others) {
     return new ContrastiveVaeSpec(sizes, dropout, normalization, decoder, noise, library, others);
+  }
+
+  @Override
+  public ContrastiveVaeSpec withGenes(int genes) {
+    return new ContrastiveVaeSpec(
+        sizes.withGenes(genes), dropout, normalization, decoder, noise, library, groups);
   }
 
   /** Whether a layer looks at the whole minibatch, so that roles cannot be learned apart. */

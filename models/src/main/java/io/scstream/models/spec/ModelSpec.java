@@ -22,6 +22,9 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
     return Math.multiplyExact(groups().count(), salientLatent());
   }
 
+  /** The same architecture for another number of genes. */
+  ModelSpec withGenes(int genes);
+
   /** Calls the case of this family. A new family does not compile until every caller handles it. */
   <R> R match(Cases<R> cases);
 

@@ -31,6 +31,11 @@ public record ReferenceVaeSpec(ContrastiveVaeSpec.Sizes sizes) implements ModelS
   }
 
   @Override
+  public ReferenceVaeSpec withGenes(int genes) {
+    return new ReferenceVaeSpec(sizes.withGenes(genes));
+  }
+
+  @Override
   public <R> R match(Cases<R> cases) {
     return cases.referenceVae(this);
   }

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code scstream bench drift}: how long the drift alarm is silent, and how soon it is not. */
@@ -24,13 +26,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Replay batches of simulated cells that share a batch effect through the drift alarm: the",
       "batches until a false alarm, and the batches from a change of one signal to its alarm.",
-      "Several values of --icc and --signals give a table."
+      "Several values of --icc and --signals give a table. With --promotions a model learns from the",
+      "batches, and what new versions of it do to the alarm is told instead."
     },
     footer = {
       "",
       "Examples:",
       "  scstream bench drift --icc 0.05 --signals 8 --seed 0 --json",
-      "  scstream bench drift --reading energy --icc 0,0.02,0.05,0.1 --signals 1,8"
+      "  scstream bench drift --reading energy --icc 0,0.02,0.05,0.1 --signals 1,8",
+      "  scstream bench drift --promotions 100 --streams 5 --json"
     })
 public final class BenchDriftCommand implements Callable<Integer> {
   @Spec
@@ -100,6 +104,8 @@ public final class BenchDriftCommand implements Callable<Integer> {
       description = "Standard deviations of a batch's mean that it moves by (${DEFAULT-VALUE}).")
   private double shift = 2;
 
+  @Mixin private DriftPromotionsOptions promoted = new DriftPromotionsOptions();
+
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean isJson;
 
@@ -108,6 +114,11 @@ public final class BenchDriftCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      if (promoted.isAsked()) {
+        DriftPromotionsOptions.Outcome outcome = promoted();
+        Output.print(spec, isJson, outcome.json(), outcome::text);
+        return ExitCode.OK;
+      }
       List<Row> rows = new ArrayList<>();
       for (double share : icc) {
         for (int count : signals) {
@@ -122,6 +133,18 @@ public final class BenchDriftCommand implements Callable<Integer> {
     } catch (ModelException e) {
       return Failures.tell(spec, e);
     }
+  }
+
+  private DriftPromotionsOptions.Outcome promoted() {
+    if (icc.size() != 1) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid --icc: " + icc + "; expected one value with --promotions");
+    }
+    return promoted.run(
+        icc.get(0),
+        runLength,
+        seed,
+        (stream, promotions) -> tell("stream of seed %d: %d promotions", stream, promotions));
   }
 
   private Row run(AlarmTrial.Law law) {

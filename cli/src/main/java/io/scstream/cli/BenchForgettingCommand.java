@@ -6,6 +6,7 @@ import io.scstream.ingest.IngestException;
 import io.scstream.ingest.Topics;
 import io.scstream.matrix.MatrixException;
 import io.scstream.models.ModelException;
+import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
@@ -13,6 +14,7 @@ import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.RatePolicy;
 import io.scstream.models.trial.ForgettingTrial;
 import io.scstream.models.trial.Phase;
+import io.scstream.models.trial.SteadyStreamTrial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,17 +38,22 @@ import picocli.CommandLine.Spec;
     description = {
       "Learn from phases that come one after another and never again, with replay and by plain",
       "fine-tuning, and tell what is lost of each phase: the bound on its held-out cells at the end",
-      "less the best it had after any phase since its own. Cells are simulated, or those of FILEs."
+      "less the best it had after any phase since its own. Cells are simulated, or those of FILEs.",
+      "With --stationary nothing changes, and what is told are the false alarms."
     },
     footer = {
       "",
       "Examples:",
       "  scstream bench forgetting --recipe r-svae --json",
+      "  scstream bench forgetting --recipe r-small-poisson --stationary 4000",
       "  scstream bench forgetting screen.h5ad --layer layers/counts --background control \\",
       "      --obs role=perturbation,treatment=perturbation --by cell_line --phases-each 5"
     })
 public final class BenchForgettingCommand implements Callable<Integer> {
   private static final int KL_WARMUP = 500;
+
+  /** Of each role on a stationary stream. */
+  private static final int STRATA = 5;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -126,6 +133,22 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     private double learningRate = 1e-3;
 
     @Option(
+        names = "--stationary",
+        paramLabel = "N",
+        description = {
+          "Steps on an endless stream of one law of the recipe instead of phases, a quarter of them",
+          "before the first look that counts (${DEFAULT-VALUE}: phases)."
+        })
+    private int stationary = 0;
+
+    @Option(
+        names = "--promote-every",
+        paramLabel = "N",
+        description =
+            "Steps from one promoted version to the next, if stationary (${DEFAULT-VALUE}).")
+    private int promoteEvery = 200;
+
+    @Option(
         names = "--seed",
         paramLabel = "S",
         description = "Of cells and model (${DEFAULT-VALUE}).")
@@ -135,6 +158,17 @@ public final class BenchForgettingCommand implements Callable<Integer> {
       return decaySteps == 0
           ? RatePolicy.CONSTANT
           : new RatePolicy(200, decaySteps, Math.min(1, 5e-5 / learningRate));
+    }
+
+    private SteadyStreamTrial steady() {
+      return new SteadyStreamTrial(
+          Recipe.named(recipe),
+          TrainingOptions.of(seed, learningRate, KL_WARMUP),
+          rate(),
+          STRATA,
+          stationary / 4,
+          stationary,
+          promoteEvery);
     }
 
     private ForgettingTrial.Course course(boolean isReplayed) {
@@ -152,6 +186,12 @@ public final class BenchForgettingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      if (options.stationary != 0) {
+        SteadyStreamTrial.Result steady =
+            options.steady().run(step -> tell("step %d of %d", step, options.stationary));
+        Output.print(spec, isJson, json(steady), () -> line(steady));
+        return ExitCode.OK;
+      }
       Stream stream = files.isEmpty() ? simulated() : read();
       ForgettingTrial.Result replay = run(stream, true);
       ForgettingTrial.Result plain = run(stream, false);
@@ -221,6 +261,49 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     return json;
   }
 
+  private Map<String, Object> json(SteadyStreamTrial.Result steady) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("recipe", options.recipe);
+    json.put("steps", options.stationary);
+    json.put("promote_every", options.promoteEvery);
+    json.put("learning_rate", options.learningRate);
+    json.put("decay_steps", options.decaySteps);
+    json.put("seed", options.seed);
+    json.put("looks", steady.looks().size());
+    json.put("looks_with_alarms", steady.looksAlarmed());
+    json.put("readings", steady.readings());
+    json.put("readings_worse", steady.worse());
+    json.put("readings_alarmed", steady.alarmed());
+    json.put("alarms_raised", steady.raised());
+    List<Map<String, Object>> readings = new ArrayList<>();
+    for (ForgettingReport look : steady.looks()) {
+      for (ForgettingReport.Reading reading : look.strata()) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("step", look.step());
+        one.put("stratum", reading.stratum());
+        one.put("best_step", reading.bestStep());
+        one.put("transfer", reading.transfer().mean());
+        one.put("standard_error", reading.transfer().standardError());
+        readings.add(one);
+      }
+    }
+    json.put("strata", readings);
+    return json;
+  }
+
+  private static String line(SteadyStreamTrial.Result steady) {
+    return String.format(
+        Locale.ROOT,
+        "%d looks at %d strata: %d found worse, %d under an alarm, %d alarms raised; %d looks with"
+            + " an alarm",
+        steady.looks().size(),
+        2 * STRATA,
+        steady.worse(),
+        steady.alarmed(),
+        steady.raised(),
+        steady.looksAlarmed());
+  }
+
   private static Map<String, Object> json(ForgettingTrial.Result result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("steps", result.steps());
@@ -228,6 +311,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     json.put("worst_loss_nats", result.worst().nats());
     json.put("worst_loss_se_paired", result.worstStandardErrors());
     json.put("worst_loss_se_of_bound", result.worstInSpreads());
+    json.put("worst_loss_se_of_meter", result.inMeterErrors());
     json.put("mean_loss_nats", result.mean());
     json.put("looks", result.looks());
     json.put("looks_with_alarms", result.alarmed());

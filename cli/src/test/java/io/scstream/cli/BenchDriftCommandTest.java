@@ -52,6 +52,36 @@ class BenchDriftCommandTest {
   }
 
   @Test
+  void tellsWhatPromotionsDo() throws IOException {
+    assertThat(
+            run(
+                "--promotions=10",
+                "--every=2",
+                "--streams=2",
+                "--genes=30",
+                "--batch-cells=40",
+                "--settling=8",
+                "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("judged").asInt()).isEqualTo(20);
+    assertThat(json.get("promised_alarms").asDouble()).isEqualTo(0.08);
+    for (String monitor : new String[] {"reread", "left", "fixed"}) {
+      assertThat(json.get(monitor).get("streams")).hasSize(2);
+      assertThat(json.get(monitor).get("alarms").asInt()).isNotNegative();
+    }
+    assertThat(err.toString()).contains("stream of seed 1: 10 promotions");
+  }
+
+  @Test
+  void promotionsAreOfOneLaw() {
+    assertThat(run("--promotions=10", "--icc=0,0.1")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Invalid --icc: [0.0, 0.1]; expected one value with --promotions");
+  }
+
+  @Test
   void showsExamples() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("scstream bench drift --icc 0.05");

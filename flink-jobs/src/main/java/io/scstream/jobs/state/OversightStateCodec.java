@@ -1,6 +1,7 @@
 package io.scstream.jobs.state;
 
 import io.scstream.models.forgetting.ForgettingState;
+import io.scstream.models.forgetting.ModelNoise;
 import io.scstream.models.gate.Evidence;
 import io.scstream.models.gauge.Panel;
 import io.scstream.models.stream.OversightState;
@@ -8,6 +9,8 @@ import io.scstream.models.stream.RatePolicy;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * What is remembered of how a run went, in full precision: a run must decide by the very same
- * numbers.
+ * numbers. The first form had no noise of the model; it begins anew there.
  */
 public final class OversightStateCodec implements Codec<OversightState> {
   private static final long serialVersionUID = 1L;
@@ -24,7 +27,7 @@ public final class OversightStateCodec implements Codec<OversightState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -44,6 +47,7 @@ public final class OversightStateCodec implements Codec<OversightState> {
       writeBounds(it.getValue().best(), out);
       Bytes.writeVarint(it.getValue().worseInARow(), out);
       out.writeLong(it.getValue().sinceStep());
+      writeNoise(it.getValue().noise(), out);
     }
     writeNumber(value.leakage().domainAuc(), out);
     writeNumber(value.leakage().label(), out);
@@ -68,7 +72,11 @@ public final class OversightStateCodec implements Codec<OversightState> {
       strata.put(
           Bytes.readText(in),
           new ForgettingState.Stratum(
-              in.readLong(), readBounds(in), Bytes.readVarint(in), in.readLong()));
+              in.readLong(),
+              readBounds(in),
+              Bytes.readVarint(in),
+              in.readLong(),
+              version == 1 ? ModelNoise.NONE : readNoise(in)));
     }
     Evidence.Leakage leakage = new Evidence.Leakage(readNumber(in), readNumber(in));
     return new OversightState(
@@ -101,6 +109,23 @@ public final class OversightStateCodec implements Codec<OversightState> {
       bounds.put(Bytes.readText(in), in.readDouble());
     }
     return bounds;
+  }
+
+  private static void writeNoise(ModelNoise noise, DataOutput out) throws IOException {
+    writeNumber(noise.last(), out);
+    Bytes.writeVarint(noise.changes().size(), out);
+    for (double change : noise.changes()) {
+      out.writeDouble(change);
+    }
+  }
+
+  private static ModelNoise readNoise(DataInput in) throws IOException {
+    OptionalDouble last = readNumber(in);
+    List<Double> changes = new ArrayList<>();
+    for (int left = Bytes.readVarint(in); left > 0; left--) {
+      changes.add(in.readDouble());
+    }
+    return new ModelNoise(last, changes);
   }
 
   private static void writeNumber(OptionalDouble number, DataOutput out) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.forgetting.ForgettingState;
+import io.scstream.models.forgetting.ModelNoise;
 import io.scstream.models.gate.Evidence;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Panel;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OversightStateCodecTest {
-  private static final String OVERSIGHT_V1 =
+  private static final String BEFORE_NOISE =
       "0000000000000064"
           + "ffffffffffffff9c" // clocks: 100, -100
           + "00000000000001f4" // last look at step 500
@@ -38,8 +39,17 @@ class OversightStateCodecTest {
           + "0164"
           + "bff8000000000000" // c: -50, d: -1.5
           + "02"
-          + "00000000000001c2" // twice worse, since step 450
-          + "01"
+          + "00000000000001c2"; // twice worse, since step 450
+
+  private static final String NOISE =
+      "01"
+          + "bfe0000000000000" // transfer -0.5
+          + "02"
+          + "3fd0000000000000"
+          + "bff0000000000000"; // changes 0.25, -1
+
+  private static final String AFTER_NOISE =
+      "01"
           + "3fe8000000000000"
           + "00" // domain AUC 0.75, no label
           + "01"
@@ -50,24 +60,33 @@ class OversightStateCodecTest {
           + "00000000"; // no panel
 
   @Test
-  void whatIsRememberedOfARunHasTheBytesOfItsFirstVersion() throws IOException {
-    OversightState state =
-        new OversightState(
-            new RatePolicy.Clocks(100, -100),
-            new ForgettingState(
-                500,
-                new TreeMap<>(
-                    Map.of(
-                        "a",
-                        new ForgettingState.Stratum(
-                            400, new TreeMap<>(Map.of("c", -50.0, "d", -1.5)), 2, 450)))),
-            new Evidence.Leakage(OptionalDouble.of(0.75), OptionalDouble.empty()),
-            Optional.of(
-                new OversightState.Promoted(
-                    400, new TreeMap<>(Map.of("c", -50.0)), Optional.empty())));
-    assertThat(HexFormat.of().formatHex(write(state))).isEqualTo(OVERSIGHT_V1);
-    assertThat(read(HexFormat.of().parseHex(OVERSIGHT_V1))).isEqualTo(state);
+  void whatIsRememberedOfARunHasTheBytesOfItsSecondVersion() throws IOException {
+    OversightState state = state(new ModelNoise(OptionalDouble.of(-0.5), List.of(0.25, -1.0)));
+    String bytes = BEFORE_NOISE + NOISE + AFTER_NOISE;
+    assertThat(HexFormat.of().formatHex(write(state))).isEqualTo(bytes);
+    assertThat(read(HexFormat.of().parseHex(bytes))).isEqualTo(state);
     assertThat(read(write(OversightState.NONE))).isEqualTo(OversightState.NONE);
+  }
+
+  @Test
+  void theFirstVersionHadNoNoise() throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(BEFORE_NOISE + AFTER_NOISE);
+    assertThat(read(1, bytes)).isEqualTo(state(ModelNoise.NONE));
+  }
+
+  private static OversightState state(ModelNoise noise) {
+    return new OversightState(
+        new RatePolicy.Clocks(100, -100),
+        new ForgettingState(
+            500,
+            new TreeMap<>(
+                Map.of(
+                    "a",
+                    new ForgettingState.Stratum(
+                        400, new TreeMap<>(Map.of("c", -50.0, "d", -1.5)), 2, 450, noise)))),
+        new Evidence.Leakage(OptionalDouble.of(0.75), OptionalDouble.empty()),
+        Optional.of(
+            new OversightState.Promoted(400, new TreeMap<>(Map.of("c", -50.0)), Optional.empty())));
   }
 
   @Test
@@ -96,6 +115,11 @@ class OversightStateCodecTest {
   }
 
   private static OversightState read(byte[] bytes) throws IOException {
-    return new OversightStateCodec().read(1, new DataInputStream(new ByteArrayInputStream(bytes)));
+    return read(2, bytes);
+  }
+
+  private static OversightState read(int version, byte[] bytes) throws IOException {
+    return new OversightStateCodec()
+        .read(version, new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 }

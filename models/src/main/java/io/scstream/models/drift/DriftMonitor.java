@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class DriftMonitor {
   static final String COMPOSITION = "composition";
   static final String EXPRESSION = "expression";
   static final String LATENT = "latent/";
+  static final String UP = "/up";
+  static final String DOWN = "/down";
   static final String RESIDUAL = "model/residual";
 
   private static final int COMPONENTS = 20;
@@ -72,11 +75,18 @@ public final class DriftMonitor {
     scalars(options).forEach(scalar -> signals.add(new Signal(scalar.name(), Signal.OF_INPUT)));
     signals.add(new Signal(COMPOSITION, Signal.OF_INPUT));
     signals.add(new Signal(EXPRESSION, Signal.SKETCHED));
-    options.blocks().forEach(block -> signals.add(new Signal(LATENT + block, Signal.SKETCHED)));
+    latent(options).forEach(name -> signals.add(new Signal(name, Signal.SKETCHED)));
     if (options.isScored()) {
       signals.add(new Signal(RESIDUAL, Signal.SKETCHED));
     }
     return new DriftMonitor(options, DriftAlarm.start(options.alarm(), signals));
+  }
+
+  /** The distance of each block's codes, whichever way, to the one side, and to the other. */
+  private static List<String> latent(MonitorOptions options) {
+    return options.blocks().stream()
+        .flatMap(block -> Stream.of("", UP, DOWN).map(side -> LATENT + block + side))
+        .toList();
   }
 
   /** The monitor that had this state, with the same options but for the alarm's. */
@@ -220,7 +230,7 @@ public final class DriftMonitor {
     ModelSignals model = ModelSignals.of(options, reader, referenceCells());
     derived = new Derived(before.composition(), before.expression(), before.profiles(), model);
     SortedMap<String, List<Double>> histories = new TreeMap<>();
-    options.blocks().forEach(block -> histories.put(LATENT + block, new ArrayList<>()));
+    latent(options).forEach(name -> histories.put(name, new ArrayList<>()));
     if (options.isScored()) {
       histories.put(RESIDUAL, new ArrayList<>());
     }

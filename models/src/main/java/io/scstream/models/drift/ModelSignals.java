@@ -1,6 +1,7 @@
 package io.scstream.models.drift;
 
 import io.scstream.models.drift.signal.ElboResidual;
+import io.scstream.models.drift.signal.PrincipalSide;
 import io.scstream.models.drift.signal.StratifiedDistance;
 import io.scstream.models.memory.RememberedCell;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 /** What one model makes of sketches: they are compared with the reference as the model sees it. */
 final class ModelSignals {
   private final SortedMap<String, StratifiedDistance> strata = new TreeMap<>();
+  private final SortedMap<String, PrincipalSide> sides = new TreeMap<>();
   private final List<ElboResidual> residual = new ArrayList<>(1);
 
   private ModelSignals(MonitorOptions options, CellReader reader, List<RememberedCell> reference) {
@@ -19,6 +21,7 @@ final class ModelSignals {
     for (String block : options.blocks()) {
       double[][] codes = reading.block(block);
       strata.put(block, StratifiedDistance.to(codes, labels, options.stratumCells()));
+      sides.put(block, PrincipalSide.of(codes, labels));
     }
     if (options.isScored()) {
       residual.add(ElboResidual.of(reference, reading.elbo()));
@@ -41,9 +44,24 @@ final class ModelSignals {
         (block, distance) ->
             distance
                 .of(reading.block(block), sketch.strataOfCells())
-                .ifPresent(value -> readings.put(DriftMonitor.LATENT + block, value)));
+                .ifPresent(value -> put(readings, block, value, side(block, reading, sketch))));
     residual.forEach(
         line -> readings.put(DriftMonitor.RESIDUAL, line.measure(sketch.cells(), reading.elbo())));
     return readings;
+  }
+
+  /** −1, 0 or 1. */
+  private double side(String block, CellReading reading, BatchSketch sketch) {
+    PrincipalSide side = sides.get(block);
+    return side == null
+        ? 0
+        : Math.signum(side.displacement(reading.block(block), sketch.strataOfCells()));
+  }
+
+  private static void put(
+      SortedMap<String, Double> readings, String block, double distance, double side) {
+    readings.put(DriftMonitor.LATENT + block, distance);
+    readings.put(DriftMonitor.LATENT + block + DriftMonitor.UP, side * distance);
+    readings.put(DriftMonitor.LATENT + block + DriftMonitor.DOWN, -side * distance);
   }
 }

@@ -73,6 +73,16 @@ public record Difference(double mean, double standardError, int cells, int donor
     return count < 2 ? Double.NaN : Math.sqrt(squares * count / (count - 1)) / cells;
   }
 
+  /**
+   * The same with an error that has another source too.
+   *
+   * @param variance of the mean from that source, in squared nats per cell; NaN if unknown, and
+   *     then the error is
+   */
+  public Difference withVariance(double variance) {
+    return new Difference(mean, Math.sqrt(standardError * standardError + variance), cells, donors);
+  }
+
   /** Whether it is negative by more than so many standard errors; never if these are unknown. */
   public boolean isBelow(double standardErrors) {
     return mean < -standardErrors * standardError;

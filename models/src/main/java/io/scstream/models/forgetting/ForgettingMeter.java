@@ -12,11 +12,15 @@ import java.util.TreeMap;
  * stratum and cell by cell. A stratum that is worse by more than so many standard errors, so many
  * looks in a row, counts as forgotten.
  *
+ * <p>The error is that of the paired difference over cells, and besides what the model itself
+ * changes from look to look ({@link ModelNoise}). Until that is known nothing counts as worse.
+ *
  * <p>The best version of a stratum is told by the cells that it shares with the next one promoted.
  * Where less than half of the stratum's cells were there under the best version, the newest one
  * takes its place: of the others nobody knows what they were worth then.
  *
- * <p>Changes by what it is shown alone. Memory: an id and a number for each cell held out.
+ * <p>Changes by what it is shown alone. Memory: an id and a number for each cell held out, and a
+ * few numbers for each stratum.
  */
 public final class ForgettingMeter {
   /** Cells that a stratum needs to be compared. */
@@ -63,12 +67,14 @@ public final class ForgettingMeter {
     strata.keySet().retainAll(present.keySet());
     strata.replaceAll(
         (name, before) -> {
-          Difference transfer =
+          Difference paired =
               Difference.between(present.getOrDefault(name, List.of()), before.best());
-          if (transfer.cells() < LEAST_CELLS) {
+          if (paired.cells() < LEAST_CELLS) {
             return before.worse(0, 0);
           }
-          ForgettingState.Stratum now = looked(before, transfer, step);
+          ModelNoise noise = before.noise().seen(paired.mean());
+          Difference transfer = paired.withVariance(noise.variance());
+          ForgettingState.Stratum now = looked(before.with(noise), transfer, step);
           readings.add(
               new ForgettingReport.Reading(
                   name, transfer, now.bestStep(), now.sinceStep(), alarm(before, now)));
@@ -106,7 +112,9 @@ public final class ForgettingMeter {
         (name, here) -> {
           ForgettingState.Stratum before = strata.get(name);
           if (before == null) {
-            strata.put(name, new ForgettingState.Stratum(step, bounds(here), 0, 0));
+            strata.put(
+                name,
+                new ForgettingState.Stratum(step, bounds(here), 0, 0, ModelNoise.NONE.restarted()));
             return;
           }
           Difference gain = Difference.between(here, before.best());
@@ -114,7 +122,7 @@ public final class ForgettingMeter {
           strata.put(
               name,
               isBetter
-                  ? before.best(step, bounds(here))
+                  ? before.best(step, bounds(here)).with(before.noise().restarted())
                   : before.best(before.bestStep(), kept(before.best(), here)));
         });
   }

@@ -21,20 +21,29 @@ public record ForgettingState(long lastStep, SortedMap<String, Stratum> strata) 
    * @param best bounds of its cells under that version, by id, in nats
    * @param worseInARow looks in a row, up to the last one, that found it worse
    * @param sinceStep of the first of these looks; 0 if there is none
+   * @param noise of the differences, from look to look
    */
   public record Stratum(
-      long bestStep, SortedMap<String, Double> best, int worseInARow, long sinceStep) {
+      long bestStep,
+      SortedMap<String, Double> best,
+      int worseInARow,
+      long sinceStep,
+      ModelNoise noise) {
     /** Copies. */
     public Stratum {
       best = Collections.unmodifiableSortedMap(new TreeMap<>(best));
     }
 
     Stratum worse(int inARow, long since) {
-      return new Stratum(bestStep, best, inARow, since);
+      return new Stratum(bestStep, best, inARow, since, noise);
     }
 
     Stratum best(long step, SortedMap<String, Double> bounds) {
-      return new Stratum(step, bounds, worseInARow, sinceStep);
+      return new Stratum(step, bounds, worseInARow, sinceStep, noise);
+    }
+
+    Stratum with(ModelNoise other) {
+      return new Stratum(bestStep, best, worseInARow, sinceStep, other);
     }
   }
 

@@ -8,8 +8,11 @@ import io.scstream.models.drift.AlarmReport;
 import io.scstream.models.drift.DriftAlarm;
 import io.scstream.models.drift.Signal;
 import io.scstream.models.drift.signal.EnergyDistance;
+import io.scstream.models.drift.signal.PrincipalSide;
 import io.scstream.models.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +39,15 @@ public final class AlarmTrial {
   public enum Reading {
     /** The mean, as of a model's residuals: strange if large. */
     MEAN,
-    /** The energy distance to the sketches of five batches before the first one: both ways. */
+    /**
+     * The energy distance to the sketches of five batches before the first one, followed as codes
+     * are: by itself, and to either side.
+     */
     ENERGY;
+
+    private List<String> followed() {
+      return this == ENERGY ? List.of("", "/up", "/down") : List.of("");
+    }
 
     /** The reading of this name, in small letters. */
     public static Reading named(String name) {
@@ -171,7 +181,7 @@ public final class AlarmTrial {
       if (run.untilAlarm(shift.clean()).isEmpty()) {
         run.shift = shift.deviations() * law.deviation();
         OptionalInt delay = run.untilAlarm(cap);
-        return new Found(delay, delay.isPresent() && run.leader.equals(name(0)));
+        return new Found(delay, delay.isPresent() && run.leads(name(0)));
       }
     }
   }
@@ -180,7 +190,8 @@ public final class AlarmTrial {
   private final class Run {
     private final DriftAlarm alarm;
     private final CounterRandom chance;
-    private final List<EnergyDistance> distances;
+    private final List<EnergyDistance> distances = new ArrayList<>();
+    private final List<PrincipalSide> sides = new ArrayList<>();
     private double shift;
     private String leader = "";
 
@@ -193,12 +204,18 @@ public final class AlarmTrial {
           DriftAlarm.start(
               own,
               IntStream.range(0, law.signals())
-                  .mapToObj(i -> new Signal(name(i), Signal.SKETCHED))
+                  .boxed()
+                  .flatMap(
+                      i ->
+                          law.reading().followed().stream()
+                              .map(side -> new Signal(name(i) + side, Signal.SKETCHED)))
                   .toList());
-      this.distances = law.reading() == Reading.ENERGY ? distances() : List.of();
+      if (law.reading() == Reading.ENERGY) {
+        drawReference();
+      }
     }
 
-    private List<EnergyDistance> distances() {
+    private void drawReference() {
       double[][][] cells = new double[law.signals()][REFERENCE_BATCHES * SKETCH][];
       for (int batch = 0; batch < REFERENCE_BATCHES; batch++) {
         double[] effects = effects();
@@ -206,7 +223,10 @@ public final class AlarmTrial {
           System.arraycopy(sketch(effects[signal]), 0, cells[signal], batch * SKETCH, SKETCH);
         }
       }
-      return Arrays.stream(cells).map(EnergyDistance::to).toList();
+      for (double[][] reference : cells) {
+        distances.add(EnergyDistance.to(reference));
+        sides.add(PrincipalSide.of(reference, Collections.nCopies(reference.length, "")));
+      }
     }
 
     OptionalInt untilAlarm(int cap) {
@@ -215,7 +235,7 @@ public final class AlarmTrial {
         effects[0] += shift;
         Map<String, Double> readings = new HashMap<>();
         for (int signal = 0; signal < effects.length; signal++) {
-          readings.put(name(signal), read(signal, effects[signal]));
+          readings.putAll(read(signal, effects[signal]));
         }
         AlarmReport report = alarm.accept(readings);
         if (report.isAlarm()) {
@@ -226,10 +246,27 @@ public final class AlarmTrial {
       return OptionalInt.empty();
     }
 
-    private double read(int signal, double effect) {
-      return law.reading() == Reading.ENERGY
-          ? distances.get(signal).of(sketch(effect))
-          : effect + Math.sqrt((1 - law.icc()) / SKETCH) * chance.nextGaussian();
+    /** Whether the leading signal is this one, or to one side of it. */
+    boolean leads(String name) {
+      return law.reading().followed().stream().anyMatch(side -> leader.equals(name + side));
+    }
+
+    private Map<String, Double> read(int signal, double effect) {
+      if (law.reading() == Reading.MEAN) {
+        double noise = Math.sqrt((1 - law.icc()) / SKETCH);
+        return Map.of(name(signal), effect + noise * chance.nextGaussian());
+      }
+      double[][] sketch = sketch(effect);
+      double distance = distances.get(signal).of(sketch);
+      double side =
+          Math.signum(sides.get(signal).displacement(sketch, Collections.nCopies(SKETCH, "")));
+      return Map.of(
+          name(signal),
+          distance,
+          name(signal) + "/up",
+          side * distance,
+          name(signal) + "/down",
+          -side * distance);
     }
 
     private double[] effects() {

@@ -85,8 +85,11 @@ public record ForgettingTrial(
    * @param losses by phase, but for the last one
    * @param looks how often the run looked for forgotten phases
    * @param alarmed of them those with an alarm
+   * @param inMeterErrors the largest loss of a stratum at the last look, against the best promoted
+   *     version and in the meter's errors, which have the model's noise in them; 0 without a loss
    */
-  public record Result(List<Loss> losses, long steps, int looks, int alarmed) {
+  public record Result(
+      List<Loss> losses, long steps, int looks, int alarmed, double inMeterErrors) {
     /** The phase of the largest loss in nats. */
     public Loss worst() {
       return losses.stream().max(Comparator.comparingDouble(Loss::nats)).orElseThrow();
@@ -138,7 +141,19 @@ public record ForgettingTrial(
       losses.add(loss(phase, scores));
     }
     int alarmed = (int) looks.stream().filter(look -> look.alarms() > 0).count();
-    return new Result(losses, steps, looks.size(), alarmed);
+    return new Result(losses, steps, looks.size(), alarmed, inMeterErrors(looks));
+  }
+
+  private static double inMeterErrors(List<ForgettingReport> looks) {
+    double worst = 0;
+    for (ForgettingReport.Reading reading :
+        looks.isEmpty()
+            ? List.<ForgettingReport.Reading>of()
+            : looks.get(looks.size() - 1).strata()) {
+      double loss = -reading.transfer().mean() / reading.transfer().standardError();
+      worst = loss > worst ? loss : worst; // Not where the error is unknown.
+    }
+    return worst;
   }
 
   private Loss loss(int phase, List<List<List<ScoredCell>>> scores) {

@@ -75,6 +75,8 @@ class DriftMonitorTest {
             "composition",
             "expression",
             "latent/code",
+            "latent/code/up",
+            "latent/code/down",
             "model/residual");
     assertThat(sixth.text()).isEqualTo("batch batch-5: no drift");
   }

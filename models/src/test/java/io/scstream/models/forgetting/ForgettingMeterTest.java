@@ -18,6 +18,16 @@ class ForgettingMeterTest {
     return ForgettingMeter.restore(OPTIONS, ForgettingState.NONE);
   }
 
+  /** One that has looked at stratum a twenty times, from step 101 on, and found it as it was. */
+  private static ForgettingMeter calm() {
+    ForgettingMeter meter = meter();
+    meter.promoted(100, cells("a", -40));
+    for (int step = 101; step <= 120; step++) {
+      meter.look(step, noisy("a", -40));
+    }
+    return meter;
+  }
+
   /** Twelve cells; half of them at {@code bound} + 1, half at {@code bound} − 1. */
   private static List<ScoredCell> cells(String stratum, double bound) {
     return cells(stratum, 0, 12, bound);
@@ -66,10 +76,51 @@ class ForgettingMeterTest {
     ForgettingReport.Reading reading = report.strata().get(0);
     assertThat(reading.bestStep()).isEqualTo(200);
     assertThat(reading.transfer().mean()).isCloseTo(-2, Offset.offset(1e-12));
-    assertThat(reading.transfer().standardError())
-        .isCloseTo(1 / Math.sqrt(11), Offset.offset(1e-12));
+    assertThat(reading.transfer().standardError()).as("noise is not known yet").isNaN();
     assertThat(report.step()).isEqualTo(350);
     assertThat(report.cells()).isEqualTo(12);
+  }
+
+  /** Changes of 0, −1 and 3 after a promotion at step 100: twice 9/3, then 9/4. */
+  @Test
+  void theErrorHasTheNoiseOfTheModelInIt() {
+    ForgettingMeter meter = meter();
+    meter.promoted(100, cells("a", -40));
+    meter.look(150, noisy("a", -40));
+    meter.look(200, noisy("a", -41));
+    ForgettingReport.Reading reading = meter.look(250, noisy("a", -38)).strata().get(0);
+    assertThat(reading.transfer().standardError())
+        .isCloseTo(Math.sqrt(1 / 11.0 + 2 * 9 / 3.0), Offset.offset(1e-12));
+    meter.promoted(260, cells("a", -35)); // The best now: what follows is a change from there.
+    reading = meter.look(300, noisy("a", -37)).strata().get(0);
+    assertThat(reading.transfer().mean()).isCloseTo(-2, Offset.offset(1e-12));
+    assertThat(reading.transfer().standardError())
+        .isCloseTo(Math.sqrt(1 / 11.0 + 2 * 9 / 4.0), Offset.offset(1e-12));
+  }
+
+  @Test
+  void noiseIsThatOfTheLastChanges() {
+    ForgettingMeter meter = meter();
+    meter.promoted(100, cells("a", -40));
+    meter.look(150, noisy("a", -90));
+    for (int look = 1; look <= ModelNoise.WINDOW; look++) {
+      meter.look(150 + look, noisy("a", -90));
+    }
+    assertThat(only(meter).noise().changes()).hasSize(ModelNoise.WINDOW).containsOnly(0.0);
+    assertThat(only(meter).noise().last()).hasValue(-50);
+  }
+
+  /** What comes and goes is noise, once it has gone; the same loss for good is forgetting. */
+  @Test
+  void noiseIsNoForgetting() {
+    ForgettingMeter noisy = calm();
+    ForgettingMeter worse = calm();
+    for (int look = 1; look <= 20; look++) {
+      noisy.look(120 + look, noisy("a", look % 4 == 0 ? -40 : -42));
+      worse.look(120 + look, noisy("a", -42));
+      assertThat(noisy.isAlarmed()).as("look %d", look).isEqualTo(look == 3);
+    }
+    assertThat(worse.isAlarmed()).isTrue();
   }
 
   @Test
@@ -84,11 +135,12 @@ class ForgettingMeterTest {
 
   @Test
   void anAlarmNeedsThreeWorseLooksInARow() {
-    ForgettingMeter meter = meter();
-    meter.promoted(100, cells("a", -40));
+    ForgettingMeter meter = calm();
     assertThat(alarm(meter.look(150, noisy("a", -42)))).isEqualTo(Alarm.NONE);
     assertThat(alarm(meter.look(200, noisy("a", -42)))).isEqualTo(Alarm.NONE);
-    assertThat(alarm(meter.look(250, noisy("a", -40)))).isEqualTo(Alarm.NONE);
+    for (int step = 201; step <= 220; step++) { // Until the way back is no noise any more.
+      assertThat(alarm(meter.look(step, noisy("a", -40)))).isEqualTo(Alarm.NONE);
+    }
     assertThat(alarm(meter.look(300, noisy("a", -42)))).isEqualTo(Alarm.NONE);
     assertThat(alarm(meter.look(350, noisy("a", -42)))).isEqualTo(Alarm.NONE);
     assertThat(meter.isAlarmed()).isFalse();
@@ -103,13 +155,11 @@ class ForgettingMeterTest {
     assertThat(meter.isAlarmed()).isFalse();
   }
 
-  /** 3 standard errors are 0.9045 here. */
+  /** A fall is no noise, so 3 standard errors are 0.9045 here. */
   @Test
   void worseIsMoreThanThreeStandardErrors() {
-    ForgettingMeter within = meter();
-    ForgettingMeter beyond = meter();
-    within.promoted(100, cells("a", -40));
-    beyond.promoted(100, cells("a", -40));
+    ForgettingMeter within = calm();
+    ForgettingMeter beyond = calm();
     for (int step = 150; step <= 300; step += 50) {
       within.look(step, noisy("a", -40.90));
       beyond.look(step, noisy("a", -40.91));
@@ -128,8 +178,7 @@ class ForgettingMeterTest {
 
   @Test
   void anAlarmEndsWithTheCellsThatItWasAbout() {
-    ForgettingMeter meter = meter();
-    meter.promoted(100, cells("a", -40));
+    ForgettingMeter meter = calm();
     for (int step = 150; step <= 250; step += 50) {
       meter.look(step, noisy("a", -42));
     }

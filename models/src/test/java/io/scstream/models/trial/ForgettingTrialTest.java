@@ -38,6 +38,8 @@ class ForgettingTrialTest {
     assertThat(plain.worstStandardErrors()).isGreaterThan(3);
     assertThat(plain.losses()).hasSize(2).allMatch(loss -> loss.nats() >= 0);
     assertThat(plain.alarmed()).isPositive();
+    assertThat(plain.inMeterErrors()).isGreaterThan(3);
+    assertThat(replay.inMeterErrors()).isBetween(0.0, plain.inMeterErrors());
     assertThat(plain.steps()).isCloseTo(replay.steps(), org.assertj.core.data.Offset.offset(20L));
   }
 
@@ -45,7 +47,7 @@ class ForgettingTrialTest {
   void aLossIsInNatsAndInStandardErrors() {
     ForgettingTrial.Loss lost = new ForgettingTrial.Loss("p", 1, new Difference(-6, 2, 40, 0), 3);
     ForgettingTrial.Loss kept = new ForgettingTrial.Loss("q", 2, new Difference(0, 0, 40, 0), 3);
-    ForgettingTrial.Result result = new ForgettingTrial.Result(List.of(kept, lost), 9, 4, 1);
+    ForgettingTrial.Result result = new ForgettingTrial.Result(List.of(kept, lost), 9, 4, 1, 0);
     assertThat(result.worst()).isEqualTo(lost);
     assertThat(result.worstStandardErrors()).isEqualTo(3);
     assertThat(result.worstInSpreads()).isEqualTo(2);

@@ -11,8 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.ejml.simple.SimpleSVD;
 
 /**
  * Mean log-normalized expression of each stratum on the first principal components of reference
@@ -81,16 +80,17 @@ public final class ExpressionProfiles {
       }
     }
     SimpleMatrix columns = rows.transpose();
-    EigenDecompositionSymmetric eigen =
-        new EigenDecompositionSymmetric(
-            new Array2DRowRealMatrix(rows.mult(columns).toArray2(), false));
-    double[] variances = eigen.getEigenvalues(); // Largest first.
+    // Of inner products these are eigenvalues and eigenvectors. The decomposition made for those
+    // does
+    // not converge where there are fewer genes than cells, so that many eigenvalues are 0.
+    SimpleSVD<SimpleMatrix> svd = rows.mult(columns).svd();
+    double[] variances = svd.getSingularValues(); // Largest first.
     return IntStream.range(0, Math.min(limit, n))
         .filter(i -> variances[i] > LEAST_VARIANCE * variances[0])
         .mapToObj(
             i ->
                 columns
-                    .mult(new SimpleMatrix(n, 1, true, eigen.getEigenvector(i).toArray()))
+                    .mult(svd.getU().extractVector(false, i))
                     .divide(Math.sqrt(variances[i]))
                     .getDDRM()
                     .getData())

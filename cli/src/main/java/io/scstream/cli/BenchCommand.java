@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BenchPipelineCommand.class,
       BenchPromotionsCommand.class,
       BenchReadoutsCommand.class,
+      BenchRehearsalCommand.class,
       BenchSeriesCommand.class,
       BenchStepCommand.class
     })

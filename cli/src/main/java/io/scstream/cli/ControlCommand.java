@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "control",
     mixinStandardHelpOptions = true,
-    description = "Pause, resume, publish or roll back a model that is being trained.",
+    description =
+        "Pause, resume, publish or roll back a model that is being trained; answer to drift.",
     footer = {
       "",
       "The job answers on the topic of alerts.",
@@ -41,7 +42,17 @@ public final class ControlCommand implements Callable<Integer> {
     /** Publish the model as it is. */
     PUBLISH_NOW(io.scstream.schema.ControlCommand.PUBLISH_NOW),
     /** Go on from an earlier version. */
-    ROLLBACK_TO(io.scstream.schema.ControlCommand.ROLL_BACK);
+    ROLLBACK_TO(io.scstream.schema.ControlCommand.ROLL_BACK),
+    /** Drift is the new normal, to be learned faster. */
+    ACCEPT_DRIFT(io.scstream.schema.ControlCommand.ACCEPT_DRIFT),
+    /** What comes now is the normal. */
+    RE_REFERENCE(io.scstream.schema.ControlCommand.RE_REFERENCE),
+    /** Drift was looked at. */
+    ACKNOWLEDGE(io.scstream.schema.ControlCommand.ACKNOWLEDGE);
+
+    /** All of them, for messages. */
+    static final String WORDS =
+        "pause, resume, publish-now, rollback-to, accept-drift, re-reference or acknowledge";
 
     private final io.scstream.schema.ControlCommand command;
 
@@ -67,7 +78,7 @@ public final class ControlCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "ACTION", description = "pause, resume, publish-now or rollback-to.")
+  @Parameters(paramLabel = "ACTION", description = Action.WORDS + ".")
   private String action = "";
 
   @Option(
@@ -98,12 +109,7 @@ public final class ControlCommand implements Callable<Integer> {
   public Integer call() {
     Action wanted =
         Action.of(action)
-            .orElseThrow(
-                () ->
-                    misuse(
-                        "Invalid action: "
-                            + action
-                            + "; expected pause, resume, publish-now or rollback-to"));
+            .orElseThrow(() -> misuse("Invalid action: " + action + "; expected " + Action.WORDS));
     if ((wanted == Action.ROLLBACK_TO) != (version != null)) {
       throw misuse(
           wanted == Action.ROLLBACK_TO

@@ -20,11 +20,14 @@ class ControlCommandTest {
   void tellsMisuseBeforeItAsksABroker() {
     assertThat(run("stop", "--name", "screen")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("Invalid action: stop; expected pause, resume, publish-now or rollback-to");
+        .contains(
+            "Invalid action: stop; expected pause, resume, publish-now, rollback-to, accept-drift,"
+                + " re-reference or acknowledge");
     assertThat(run("rollback-to", "--name", "screen")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing --version");
     assertThat(run("pause", "--name", "screen", "--version", "3")).isEqualTo(2);
     assertThat(err.toString()).contains("Invalid --version: 3; expected with rollback-to only");
+    assertThat(run("accept-drift", "--name", "screen", "--version", "3")).isEqualTo(2);
     assertThat(run("pause")).isEqualTo(2);
   }
 }

@@ -95,6 +95,7 @@ public record ScstreamConfig(
       String overload,
       Batches batches,
       Leakage leakage,
+      DriftConfig drift,
       double deadLetterRatio)
       implements Serializable {
     public Input {

@@ -67,6 +67,14 @@ class ConfigLoaderTest {
     assertRefused("model.family=3", "Invalid model.family: 3; expected one of so-cvae");
     assertRefused("model.library=3", "Invalid model.library: 3; expected one of observed, latent");
     assertRefused("model.dropout=1", "Invalid model.dropout: 1.0; expected a number from 0");
+    assertRefused(
+        "input.drift.on-alarm=shout",
+        "Invalid input.drift.on-alarm: shout; expected one of notify, adapt, pause-publish");
+    assertRefused("input.drift.ert-batches=1", "Invalid input.drift.ert-batches: 1.0; expected");
+    assertRefused(
+        "input.drift.stratum-min-cells=65",
+        "Invalid input.drift.stratum-min-cells: 65; expected a whole number from 2 to 64");
+    assertRefused("input.drift.batches.open=0", "Invalid input.drift.batches.open: 0; expected");
     assertRefused("seed", "Invalid setting: seed; expected key=value");
     assertRefused("lineage.seed=", "Invalid lineage.seed: ");
   }

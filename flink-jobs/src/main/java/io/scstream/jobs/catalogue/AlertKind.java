@@ -65,6 +65,29 @@ public enum AlertKind {
       "donors",
       "best_version",
       "since_step"),
+  DRIFT(
+      Severity.WARN,
+      "batches are no longer what they were: which signal moved, by how much and since which batch;"
+          + " at the batch that raises the alarm",
+      "the effect of `input.drift.on-alarm`; no version is promoted while the alarm waits",
+      "log_evidence",
+      "alarm_at",
+      "share",
+      "p",
+      "deviations",
+      "batches_since"),
+  DRIFT_OVER(
+      Severity.INFO,
+      "a drift alarm that nobody acknowledged was followed by `input.drift.clean-batches` batches"
+          + " without one",
+      "versions are published and promoted again",
+      "log_evidence",
+      "alarm_at"),
+  BATCH_BEYOND_LIMITS(
+      Severity.WARN,
+      "input values of a batch are more than 6 robust spreads from those of the last 200",
+      "`none`: it was trained on",
+      "the value's name, in robust spreads"),
   PROMOTION_REFUSED(
       Severity.WARN,
       "a version that the gate does not promote, with each condition that is broken",
@@ -97,6 +120,7 @@ public enum AlertKind {
     return switch (this) {
       case CONTROL_REFUSED -> CONTROL.word();
       case FORGETTING_OVER -> FORGETTING.word();
+      case DRIFT_OVER -> DRIFT.word();
       default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
     };
   }

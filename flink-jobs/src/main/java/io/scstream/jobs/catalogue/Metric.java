@@ -11,7 +11,13 @@ import java.util.stream.Stream;
  * and listed here.
  */
 public sealed interface Metric
-    permits TrainMetric, LeakageMetric, ForgettingMetric, IntakeMetric, PublishMetric, EmbedMetric {
+    permits TrainMetric,
+        LeakageMetric,
+        ForgettingMetric,
+        DriftMetric,
+        IntakeMetric,
+        PublishMetric,
+        EmbedMetric {
 
   /**
    * What there is to say of a number.
@@ -85,6 +91,7 @@ public sealed interface Metric
             TrainMetric.values(),
             LeakageMetric.values(),
             ForgettingMetric.values(),
+            DriftMetric.values(),
             IntakeMetric.values(),
             PublishMetric.values(),
             EmbedMetric.values())

@@ -24,6 +24,11 @@ public enum Section {
       "Written whenever the held-out cells are looked at, every `memory.forgetting.every-steps`"
           + " steps, over those that the model has known for long enough."
           + " [How it is measured](operations.md#forgetting)."),
+  /** Whether batches still are what they were. */
+  DRIFT(
+      "Drift",
+      "Written whenever a batch is over and was judged, with `cells` those of the batch."
+          + " [How it is measured](drift.md)."),
   /** What comes in. */
   INTAKE(
       "Intake",

@@ -38,6 +38,9 @@ final class Commands {
 
     /** Goes on from an earlier version. */
     String rollBack(long version) throws Exception;
+
+    /** Does what is to follow from drift. */
+    String onDrift(DriftAnswer answer) throws Exception;
   }
 
   /** A command cannot be carried out; the message says why. */
@@ -89,6 +92,9 @@ final class Commands {
         }
         yield executor.rollBack(version);
       }
+      case ACCEPT_DRIFT -> executor.onDrift(DriftAnswer.ACCEPT);
+      case RE_REFERENCE -> executor.onDrift(DriftAnswer.RE_REFERENCE);
+      case ACKNOWLEDGE -> executor.onDrift(DriftAnswer.ACKNOWLEDGE);
       case UNKNOWN -> throw new Refusal("Unknown command; expected one of this release");
     };
   }

@@ -12,6 +12,7 @@ import io.scstream.models.gate.GateReport;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.ChunkArrival;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.DriftWatch;
 import io.scstream.models.stream.GuardState;
 import io.scstream.models.stream.StreamState;
 import io.scstream.models.stream.StreamTrainer;
@@ -41,6 +42,7 @@ final class LineageRun implements AutoCloseable {
   private final RunMeta.Frame frame;
   private final SortedMap<String, Long> trainedThrough;
   private final SortedMap<String, Long> restoredThrough;
+  private final DriftRun drift;
   private long lastDueStep;
   private Optional<Refusal> refusal = Optional.empty();
   private @Nullable GeneSpaceRecord geneSpace;
@@ -49,7 +51,8 @@ final class LineageRun implements AutoCloseable {
       ScstreamConfig settings,
       TrainOperator.Surroundings outside,
       StreamTrainer trainer,
-      RunMeta from) {
+      RunMeta from,
+      DriftWatch.Saved watched) {
     this.settings = settings;
     this.geneSpaces = outside.geneSpaces();
     this.thinning = Thinning.of(settings.input(), outside.lag());
@@ -59,6 +62,8 @@ final class LineageRun implements AutoCloseable {
     this.trainedThrough = new TreeMap<>(from.trainedThrough());
     this.restoredThrough = new TreeMap<>(from.trainedThrough());
     this.lastDueStep = from.lastDueStep();
+    this.drift =
+        new DriftRun(settings, DriftSettings.watch(settings, this::geneSpace, watched), trainer);
   }
 
   /** A new run, of the gene space of the settings or else of its first chunk. */
@@ -89,7 +94,7 @@ final class LineageRun implements AutoCloseable {
             new RunMeta.Seen(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of(),
             GuardState.QUIET);
-    return new LineageRun(settings, outside, trainer, nothing);
+    return new LineageRun(settings, outside, trainer, nothing, DriftWatch.Saved.NOTHING);
   }
 
   /**
@@ -126,7 +131,8 @@ final class LineageRun implements AutoCloseable {
                 meta.trainedThrough(),
                 meta.seen(),
                 meta.carry(),
-                meta.guard()));
+                meta.guard()),
+            saved.drift());
     // They are in the state, and the source will not give them again; a topic read anew would.
     saved.held().forEach(chunk -> through(run.restoredThrough, chunk.raw().position()));
     return run;
@@ -189,7 +195,20 @@ final class LineageRun implements AutoCloseable {
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);
     through(trainedThrough, placed.raw().position());
+    drift.accept(placed.chunk(), arrival, report);
     return report;
+  }
+
+  /** The stream has ended: takes the last steps and judges the last batches. */
+  ChunkReport finish() {
+    ChunkReport report = trainer.finish();
+    drift.finish();
+    return report;
+  }
+
+  /** What is known of drift. */
+  DriftRun drift() {
+    return drift;
   }
 
   /**
@@ -200,6 +219,7 @@ final class LineageRun implements AutoCloseable {
   void rollBackTo(PublishedVersions.Found version) {
     try {
       trainer.rollBackTo(version.learner(), version.gauge());
+      drift.inUse(version.learner());
     } catch (ModelException e) {
       throw new Commands.Refusal(String.valueOf(e.getMessage()));
     }
@@ -226,6 +246,9 @@ final class LineageRun implements AutoCloseable {
 
   /** A version of the present model, from which the next due one is counted. */
   Optional<VersionDraft> cutAsDue() {
+    if (drift.isPausing()) {
+      return Optional.empty();
+    }
     Optional<VersionCut> cut = trainer.cut(furtherConditions());
     lastDueStep = trainer.counts().lastCutStep();
     refusal =
@@ -234,6 +257,8 @@ final class LineageRun implements AutoCloseable {
                 it.gate()
                     .filter(gate -> !gate.isPassed())
                     .map(gate -> new Refusal(it.learner().step(), gate)));
+    cut.filter(it -> it.gate().map(GateReport::isPassed).orElse(true))
+        .ifPresent(it -> drift.inUse(it.learner()));
     return cut.map(this::draft);
   }
 
@@ -251,8 +276,10 @@ final class LineageRun implements AutoCloseable {
    * What else keeps a version from being promoted. Whatever is added here must come from the state
    * of the run, so that a restart decides alike.
    */
-  private static List<Finding> furtherConditions() {
-    return List.of();
+  private List<Finding> furtherConditions() {
+    return drift.isHeld()
+        ? List.of(Finding.broken("drift", "a drift alarm waits; expected it to be answered"))
+        : List.of();
   }
 
   /** A version of the present model besides those that are due; none without a new step. */
@@ -286,6 +313,7 @@ final class LineageRun implements AutoCloseable {
             now.carry(),
             now.guard());
     state.write(meta, now);
+    drift.write(state.drift());
   }
 
   private GeneSpaceRecord geneSpace() {
@@ -295,6 +323,17 @@ final class LineageRun implements AutoCloseable {
     return geneSpace;
   }
 
+  /** Why a chunk of another gene space is not taken. */
+  String otherGeneSpace(CellChunkRecord chunk) {
+    return "Invalid gene_space: "
+        + chunk.getGeneSpace()
+        + "; expected "
+        + frame.geneSpace()
+        + ", which "
+        + identity.lineage()
+        + " learns";
+  }
+
   private static void through(SortedMap<String, Long> offsets, RawRecord.Position position) {
     offsets.merge(position.topicPartition(), position.offset() + 1, Math::max);
   }
@@ -302,6 +341,7 @@ final class LineageRun implements AutoCloseable {
   @Override
   public void close() {
     thinning.close();
+    drift.close();
     trainer.close();
   }
 }

@@ -1,16 +1,19 @@
 package io.scstream.jobs.operator;
 
+import io.scstream.jobs.catalogue.DriftMetric;
 import io.scstream.jobs.catalogue.ForgettingMetric;
 import io.scstream.jobs.catalogue.Metric;
 import io.scstream.jobs.catalogue.Outlet;
 import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.data.Role;
+import io.scstream.models.drift.SignalReport;
 import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.leakage.LeakageReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.DriftVerdict;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.schema.MetricRecord;
 import io.scstream.schema.framing.Framing;
@@ -114,6 +117,29 @@ public final class Metrics implements Serializable {
       messages.add(
           message(ForgettingMetric.BWT.word(reading.stratum()), reading.transfer().mean(), window));
     }
+  }
+
+  /** What was found of one batch; numbers that are not known yet are left out. */
+  List<Message> ofDrift(DriftVerdict verdict, long step, Instant at) {
+    Window window = new Window(step, (int) Math.min(Integer.MAX_VALUE, verdict.cells()), null, at);
+    List<Message> messages = new ArrayList<>();
+    DriftNumbers.of(verdict)
+        .forEach((metric, value) -> messages.add(message(metric.word(), value, window)));
+    verdict
+        .report()
+        .alarm()
+        .ifPresent(
+            alarm -> {
+              for (SignalReport signal : alarm.signals()) {
+                if (!Double.isNaN(signal.p())) {
+                  messages.add(
+                      message(DriftMetric.DRIFT_P.word(signal.name()), signal.p(), window));
+                }
+                messages.add(
+                    message(DriftMetric.DRIFT_SHARE.word(signal.name()), signal.share(), window));
+              }
+            });
+    return messages;
   }
 
   private void addLeakage(List<Message> messages, LeakageReport leakage, long step, Instant at) {

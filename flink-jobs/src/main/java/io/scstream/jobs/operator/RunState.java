@@ -13,6 +13,7 @@ import io.scstream.models.gauge.Panel;
 import io.scstream.models.leakage.LeakageState;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.DriftWatch;
 import io.scstream.models.stream.MemoryWatcher;
 import io.scstream.models.stream.OversightState;
 import io.scstream.models.stream.StreamState;
@@ -56,6 +57,7 @@ final class RunState implements MemoryWatcher {
   private final MapState<String, String> quarantine;
   private final MapState<Long, PlacedChunk> held;
   private final ValueState<Boolean> paused;
+  private final DriftState drift;
   private @Nullable Panel writtenPanel;
 
   RunState(RuntimeContext context) {
@@ -83,6 +85,7 @@ final class RunState implements MemoryWatcher {
         context.getMapState(
             new MapStateDescriptor<>("held", Types.LONG, CodecTypeInfo.of(new PlacedChunkCodec())));
     paused = context.getState(new ValueStateDescriptor<>("paused", Types.BOOLEAN));
+    drift = new DriftState(context);
   }
 
   private static MapStateDescriptor<Integer, RememberedCell> cells(String name) {
@@ -97,12 +100,14 @@ final class RunState implements MemoryWatcher {
    *
    * @param quarantine chunk to reason
    * @param held chunks that came while training was halted, in order
+   * @param drift of the watch over batches
    */
   record Saved(
       Optional<Begun> begun,
       boolean isPaused,
       Map<String, String> quarantine,
-      List<PlacedChunk> held) {}
+      List<PlacedChunk> held,
+      DriftWatch.Saved drift) {}
 
   /** Reads all of it. */
   Saved read() throws Exception {
@@ -111,7 +116,13 @@ final class RunState implements MemoryWatcher {
         about == null ? Optional.empty() : Optional.of(new Begun(about, stream(about))),
         Boolean.TRUE.equals(paused.value()),
         Map.copyOf(entries(quarantine)),
-        List.copyOf(entries(held).values()));
+        List.copyOf(entries(held).values()),
+        drift.read());
+  }
+
+  /** Where the watch over batches writes. */
+  DriftState drift() {
+    return drift;
   }
 
   private StreamState stream(RunMeta about) throws Exception {

@@ -12,6 +12,7 @@ import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.models.learner.LearnerFactory;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.DriftVerdict;
 import io.scstream.models.stream.Incident;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.cells.ChunkId;
@@ -174,7 +175,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     if (current != null && !isHalted()) {
       setCurrentKey(KEY);
       long begin = now();
-      ChunkReport report = current.trainer().finish();
+      ChunkReport report = current.finish();
       tell(current, report, 0, begin);
       act(report.incidents());
       current.cutAsDue().ifPresent(due::add);
@@ -205,7 +206,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     if (current.isReplayed(placed.raw().position())) {
       attempt().gauges().replayed();
     } else if (!chunk.getGeneSpace().equals(current.frame().geneSpace())) {
-      reject(placed, DeadLetters.Reason.OTHER_GENE_SPACE, otherGeneSpace(chunk, current));
+      reject(placed, DeadLetters.Reason.OTHER_GENE_SPACE, current.otherGeneSpace(chunk));
     } else if (quarantined.isPresent()) {
       reject(placed, DeadLetters.Reason.QUARANTINED, quarantined.get());
     } else if (ledger.isPoison(id)) {
@@ -313,6 +314,11 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       return "training goes on from version " + version + ", which is the latest again";
     }
 
+    @Override
+    public String onDrift(DriftAnswer answer) {
+      return begun().drift().answer(answer);
+    }
+
     private LineageRun begun() {
       if (run == null) {
         throw new Commands.Refusal("No cell has come yet");
@@ -345,16 +351,6 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     }
   }
 
-  private static String otherGeneSpace(CellChunkRecord chunk, LineageRun current) {
-    return "Invalid gene_space: "
-        + chunk.getGeneSpace()
-        + "; expected "
-        + current.frame().geneSpace()
-        + ", which "
-        + current.identity().lineage()
-        + " learns";
-  }
-
   private void reject(PlacedChunk placed, DeadLetters.Reason reason, String detail) {
     List<String> cells =
         ChunkCells.countedCells(placed.chunk()).stream().map(cell -> cell.id()).toList();
@@ -367,6 +363,11 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     current.tell(attempt().gauges());
     send(numbers.ofChunk(report, cells, seconds, at()));
     report.forgetting().forEach(look -> send(OversightMessages.of(alerts, settings, look, at())));
+    for (DriftVerdict verdict : current.drift().takeVerdicts()) {
+      attempt().gauges().drift(verdict);
+      send(numbers.ofDrift(verdict, report.step(), at()));
+      send(DriftMessages.of(alerts, settings, verdict, at()));
+    }
   }
 
   private void tellRefusal(LineageRun current) {

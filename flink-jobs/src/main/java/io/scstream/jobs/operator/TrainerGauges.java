@@ -7,6 +7,7 @@ import io.scstream.jobs.catalogue.TrainMetric;
 import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.DriftVerdict;
 import io.scstream.models.stream.Incident;
 import io.scstream.models.stream.Remembered;
 import io.scstream.models.stream.StreamCounts;
@@ -45,7 +46,7 @@ final class TrainerGauges {
   }
 
   /** What is shown now; NaN before anything was. */
-  double shown(TrainMetric metric) {
+  double shown(Metric metric) {
     return now.getOrDefault(metric, Double.NaN);
   }
 
@@ -73,6 +74,11 @@ final class TrainerGauges {
     if (incident.kind() == Incident.Kind.ROLLED_BACK) {
       rollbacks.inc();
     }
+  }
+
+  /** What was found of a batch. */
+  void drift(DriftVerdict verdict) {
+    DriftNumbers.of(verdict).forEach(this::set);
   }
 
   /** The arrival of one chunk. */

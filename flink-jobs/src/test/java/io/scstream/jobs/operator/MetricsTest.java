@@ -10,11 +10,15 @@ import io.scstream.jobs.catalogue.Section;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.contrastive.Measures;
 import io.scstream.models.data.Role;
+import io.scstream.models.drift.AlarmReport;
+import io.scstream.models.drift.DriftReport;
+import io.scstream.models.drift.SignalReport;
 import io.scstream.models.forgetting.Difference;
 import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.learner.StepOutcome;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.stream.ChunkReport;
+import io.scstream.models.stream.DriftVerdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -38,6 +43,30 @@ class MetricsTest {
                   2,
                   3,
                   ForgettingReport.Alarm.BEGINS)));
+
+  private static final DriftVerdict JUDGED =
+      new DriftVerdict(
+          new DriftReport(
+              "lane7",
+              Optional.of(
+                  new AlarmReport(
+                      12,
+                      1.5,
+                      6.2,
+                      AlarmReport.Stage.QUIET,
+                      List.of(
+                          new SignalReport(
+                              "expression",
+                              3,
+                              0.25,
+                              1.5,
+                              1,
+                              new SignalReport.Move(0, 0, Double.NaN, Double.NaN, Double.NaN))))),
+              Optional.empty(),
+              new TreeMap<>(),
+              0),
+          300,
+          new DriftVerdict.Standing(false, false, 17, 1));
 
   @Test
   void onlyALatentLibraryHasADivergence() {
@@ -58,23 +87,25 @@ class MetricsTest {
     return keys(new Metrics("metrics", "a").ofChunk(report, 8, 1, Instant.EPOCH));
   }
 
-  /** Everything that a chunk can lead to, and everything that the intake counts. */
+  private static StepOutcome step(ElboTerms terms) {
+    return new StepOutcome(
+        terms,
+        3,
+        2,
+        true,
+        true,
+        new Measures(List.of(0.1), 1.2, 0.3),
+        new StepOutcome.Dual(List.of(4.0), List.of(0.2), 1));
+  }
+
+  /** Everything that a chunk or a batch can lead to, and everything that the intake counts. */
   @Test
   void everyNumberOfTheCataloguesTopicIsWritten() {
     ElboTerms terms = new ElboTerms(10, 2, 1, 1, 8).withLibrary(0.5);
-    StepOutcome step =
-        new StepOutcome(
-            terms,
-            3,
-            2,
-            true,
-            true,
-            new Measures(List.of(0.1), 1.2, 0.3),
-            new StepOutcome.Dual(List.of(4.0), List.of(0.2), 1));
     ChunkReport report =
         new ChunkReport(
             Map.of(Role.TARGET, terms),
-            List.of(step),
+            List.of(step(terms)),
             3,
             false,
             List.of(),
@@ -83,6 +114,7 @@ class MetricsTest {
             OptionalDouble.of(0.5));
     Metrics metrics = new Metrics("metrics", "a", List.of("dependence"), 1e-3);
     List<String> names = new ArrayList<>(keys(metrics.ofChunk(report, 8, 1, Instant.EPOCH)));
+    names.addAll(keys(metrics.ofDrift(JUDGED, 3, Instant.EPOCH)));
     for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
       Verdict verdict = new Verdict(outcome, "conflicting-duplicate", 2);
       IntakeTally.counts(verdict)
@@ -90,7 +122,12 @@ class MetricsTest {
               (name, count) -> names.addAll(keys(List.of(metrics.total(name, 1, Instant.EPOCH)))));
     }
     assertThat(names)
-        .contains("a|constraint.dependence", "a|multiplier.dependence", "a|loss")
+        .contains(
+            "a|drift_p.expression",
+            "a|drift_share.expression",
+            "a|constraint.dependence",
+            "a|multiplier.dependence",
+            "a|loss")
         .extracting(name -> Metric.of(name.substring(2)).orElseThrow())
         .containsOnlyOnceElementsOf(
             Metric.at(Outlet.TOPIC).stream()

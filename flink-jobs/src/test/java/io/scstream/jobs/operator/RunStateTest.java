@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -29,7 +30,8 @@ class RunStateTest {
   void everyDeclaredStateIsReadBack() throws Exception {
     RunState state = new RunState(context());
     List<Field> fields =
-        Arrays.stream(RunState.class.getDeclaredFields())
+        Stream.of(RunState.class, DriftState.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
             .filter(field -> State.class.isAssignableFrom(field.getType()))
             .toList();
     assertThat(declared).hasSameSizeAs(fields).doesNotHaveDuplicates().contains("tensor", "meta");

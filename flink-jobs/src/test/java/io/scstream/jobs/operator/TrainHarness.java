@@ -2,7 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
-import io.scstream.jobs.catalogue.TrainMetric;
+import io.scstream.jobs.catalogue.Metric;
 import io.scstream.jobs.connect.LagProbe;
 import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
@@ -175,7 +175,7 @@ final class TrainHarness implements AutoCloseable {
   }
 
   /** What Flink's reporters see. */
-  double shown(TrainMetric metric) {
+  double shown(Metric metric) {
     return ((TrainOperator) flink.getOperator()).gauges().shown(metric);
   }
 

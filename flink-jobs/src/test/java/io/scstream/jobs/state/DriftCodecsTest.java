@@ -12,6 +12,7 @@ import io.scstream.models.drift.Signal;
 import io.scstream.models.drift.SignalState;
 import io.scstream.models.drift.detect.DetectorState;
 import io.scstream.models.memory.RememberedCell;
+import io.scstream.models.stream.BatchCourse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -125,6 +126,31 @@ class DriftCodecsTest {
     assertThat(back.alarm()).isEqualTo(ALARM);
     assertThat(back.recent()).hasSize(2);
     assertThat(write(new MonitorStateCodec(), back)).isEqualTo(bytes);
+  }
+
+  @Test
+  void theCourseOfBatchesHasTheBytesOfItsFirstVersion() throws IOException {
+    String bytes =
+        "0000000000000009"
+            + "01"
+            + "0162"
+            + "0000000000000002"
+            + "0000000000000005"
+            + "0000000000000008"
+            + "02"
+            + "0163"
+            + "0161"
+            + "0000000000000003"
+            + "0000000000000001"
+            + "0000000000000004";
+    BatchCourse course =
+        new BatchCourse(
+            9,
+            new TreeMap<>(Map.of("b", new BatchCourse.Track(2, 5, 8))),
+            List.of("c", "a"),
+            new BatchCourse.Totals(3, 1, 4));
+    assertThat(write(new BatchCourseCodec(), course)).isEqualTo(bytes);
+    assertThat(read(new BatchCourseCodec(), bytes)).isEqualTo(course);
   }
 
   private static <T> String write(Codec<T> codec, T value) throws IOException {

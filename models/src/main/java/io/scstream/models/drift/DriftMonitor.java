@@ -228,7 +228,6 @@ public final class DriftMonitor {
     }
     Derived before = derived(reader);
     ModelSignals model = ModelSignals.of(options, reader, referenceCells());
-    derived = new Derived(before.composition(), before.expression(), before.profiles(), model);
     SortedMap<String, List<Double>> histories = new TreeMap<>();
     latent(options).forEach(name -> histories.put(name, new ArrayList<>()));
     if (options.isScored()) {
@@ -241,6 +240,8 @@ public final class DriftMonitor {
               (signal, value) ->
                   histories.computeIfAbsent(signal, ignored -> new ArrayList<>()).add(value));
     }
+    // Last, as nothing is changed yet if the model fails.
+    derived = new Derived(before.composition(), before.expression(), before.profiles(), model);
     histories.forEach(
         (signal, values) ->
             alarm.recompute(signal, values.stream().mapToDouble(value -> value).toArray()));
@@ -263,6 +264,11 @@ public final class DriftMonitor {
   /** Whether an alarm waits to be acknowledged: no version should be promoted meanwhile. */
   public boolean isHeld() {
     return alarm.isHeld();
+  }
+
+  /** Whether the reference is complete, so that a model is asked about every further batch. */
+  public boolean isJudging() {
+    return reference.size() >= options.referenceBatches();
   }
 
   /** Everything but the options and the model. */

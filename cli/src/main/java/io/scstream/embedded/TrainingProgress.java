@@ -19,6 +19,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TrainingProgress implements AutoCloseable {
   private static final Framing<MetricRecord> FRAMING = SingleObjectFraming.of(MetricRecord.class);
 
+  /** Numbers of a line; partitions are read one by one, so they do not come together. */
+  private static final List<TrainMetric> SHOWN =
+      List.of(TrainMetric.ELBO_PREQUENTIAL, TrainMetric.STEP_SECONDS, TrainMetric.CELLS_PER_SECOND);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String lineage;
   private final PrintStream out;
@@ -50,7 +54,7 @@ public final class TrainingProgress implements AutoCloseable {
         System.err);
   }
 
-  /** Prints a line if there was a step since the last one. */
+  /** Prints a line if there was a step since the last one, and all its numbers are known. */
   public void look() {
     for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ZERO)) {
       MetricRecord metric = FRAMING.read(message.value());
@@ -59,17 +63,21 @@ public final class TrainingProgress implements AutoCloseable {
         step = Math.max(step, metric.getStep());
       }
     }
-    if (step > shown) {
+    if (step > shown && SHOWN.stream().allMatch(it -> newest.containsKey(it.word()))) {
       shown = step;
       out.printf(
           "%s: step %,d, ELBO of new cells %.2f nats per cell, %.0f ms a step, %,.0f cells/s%n",
           lineage,
           step,
-          newest.getOrDefault(TrainMetric.ELBO_PREQUENTIAL.word(), Double.NaN),
-          1000 * newest.getOrDefault(TrainMetric.STEP_SECONDS.word(), Double.NaN),
-          newest.getOrDefault(TrainMetric.CELLS_PER_SECOND.word(), Double.NaN));
+          known(TrainMetric.ELBO_PREQUENTIAL),
+          1000 * known(TrainMetric.STEP_SECONDS),
+          known(TrainMetric.CELLS_PER_SECOND));
       out.flush();
     }
+  }
+
+  private double known(TrainMetric metric) {
+    return newest.getOrDefault(metric.word(), Double.NaN);
   }
 
   @Override

@@ -83,14 +83,6 @@ public final class Kernels {
     }
   }
 
-  /** From the gradient of {@link #linear} to those of weight, bias and units. */
-  public List<NDArray> linearBack(
-      NDArray byOutput, NDArray units, NDArray weight, NDManager manager) {
-    try (Call call = call("linear_back")) {
-      return call.with(byOutput).with(units).with(weight).tuple(manager);
-    }
-  }
-
   /** units [n, h] times weight [G, h] transposed. */
   public NDArray product(NDArray units, NDArray weight, NDManager manager) {
     try (Call call = call("product")) {

@@ -106,12 +106,9 @@ public record Decoder(
       NDArray byOutput,
       Parameters parameters,
       Map<String, NDArray> gradients) {
-    try (NDArray weight = parameters.view(weight(head), units.getManager())) {
-      List<NDArray> parts = Kernels.get().linearBack(byOutput, units, weight, units.getManager());
-      gradients.put(weight(head), parts.get(0)); // [G, h]
-      gradients.put(bias(head), parts.get(1)); // [G]
-      return parts.get(2); // [n, h]
-    }
+    NDArray byUnits = backwardProduct(head, units, byOutput, parameters, gradients); // [n, h]
+    gradients.put(bias(head), byOutput.sum(new int[] {0})); // [G]
+    return byUnits;
   }
 
   /** The same without the gradient of the bias, for {@link #product}. */

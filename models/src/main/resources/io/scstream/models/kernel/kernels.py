@@ -29,15 +29,6 @@ class Kernels(Module):
       bias: Tensor) -> Tensor:
     return torch.addmm(bias, units, torch.t(weight))
 
-  # From the gradient of that to those of the weight, the bias and the units.
-  def linear_back(self: __torch__.Kernels,
-      by_output: Tensor,
-      units: Tensor,
-      weight: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    by_weight = torch.mm(torch.t(by_output), units)
-    by_bias = torch.sum(by_output, [0])
-    return (by_weight, by_bias, torch.mm(by_output, weight))
-
   # The same without bias, for whoever adds it while reading the product.
   def product(self: __torch__.Kernels,
       units: Tensor,

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
-import org.ejml.simple.SimpleSVD;
 
 /**
  * Mean log-normalized expression of each stratum on the first principal components of reference
@@ -19,9 +17,6 @@ import org.ejml.simple.SimpleSVD;
  */
 public final class ExpressionProfiles {
   private static final double DEPTH = 1e4;
-
-  /** Of the largest variance; below it a component is rounding. */
-  private static final double LEAST_VARIANCE = 1e-9;
 
   private final int genes;
   private final int least;
@@ -80,20 +75,8 @@ public final class ExpressionProfiles {
       }
     }
     SimpleMatrix columns = rows.transpose();
-    // Of inner products these are eigenvalues and eigenvectors. The decomposition made for those
-    // does
-    // not converge where there are fewer genes than cells, so that many eigenvalues are 0.
-    SimpleSVD<SimpleMatrix> svd = rows.mult(columns).svd();
-    double[] variances = svd.getSingularValues(); // Largest first.
-    return IntStream.range(0, Math.min(limit, n))
-        .filter(i -> variances[i] > LEAST_VARIANCE * variances[0])
-        .mapToObj(
-            i ->
-                columns
-                    .mult(svd.getU().extractVector(false, i))
-                    .divide(Math.sqrt(variances[i]))
-                    .getDDRM()
-                    .getData())
+    return LeadingDirections.of(rows.mult(columns), limit).stream()
+        .map(it -> columns.mult(it.vector()).divide(Math.sqrt(it.value())).getDDRM().getData())
         .toArray(double[][]::new);
   }
 

@@ -65,12 +65,10 @@ public final class PrincipalSide {
   }
 
   private static double[] axis(double[][] scatter) {
-    // Of a symmetric matrix without negative eigenvalues that is the first eigenvector. The
-    // decomposition into eigenvalues does not converge where some coordinates hardly vary.
-    SimpleMatrix directions = new SimpleMatrix(scatter).svd().getU();
     double[] axis = new double[scatter.length];
-    for (int k = 0; k < axis.length; k++) {
-      axis[k] = directions.get(k, 0);
+    for (LeadingDirections.Direction first :
+        LeadingDirections.of(new SimpleMatrix(scatter), 1)) { // None if all codes are one.
+      axis = first.vector().getDDRM().getData().clone();
     }
     double largest = 0;
     for (double coordinate : axis) {

@@ -35,7 +35,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing bench; expected one of comparative, drift, embed, faults, forgetting, growth,"
-            + " ingest, memory, pipeline, promotions, readouts, series, step");
+        "Missing bench; expected one of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

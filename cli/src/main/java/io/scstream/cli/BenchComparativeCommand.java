@@ -81,7 +81,8 @@ public final class BenchComparativeCommand implements Callable<Integer> {
     List<TrialResult> results = new ArrayList<>();
     List<Trial> trials = trials();
     for (Trial trial : trials) {
-      tell(
+      Output.tell(
+          spec,
           "%d of %d: %s, %s, %s, seed %d, %d steps",
           results.size() + 1,
           trials.size(),
@@ -91,7 +92,8 @@ public final class BenchComparativeCommand implements Callable<Integer> {
           trial.seed(),
           trial.steps());
       TrialResult result = trial.run();
-      tell(
+      Output.tell(
+          spec,
           "  R2 of z %.3f, of s %.3f; leakage of s into z %.3f, of z into s %.3f; loss %.1f",
           result.backgroundRecovery(),
           result.salientRecovery(),
@@ -136,10 +138,5 @@ public final class BenchComparativeCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "Invalid --feed: " + name + "; expected offline, mixed, blocks or blocks-without-replay");
-  }
-
-  private void tell(String format, Object... arguments) {
-    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
-    spec.commandLine().getErr().flush();
   }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -144,28 +142,25 @@ public final class BenchDriftCommand implements Callable<Integer> {
         icc.get(0),
         runLength,
         seed,
-        (stream, promotions) -> tell("stream of seed %d: %d promotions", stream, promotions));
+        (stream, promotions) ->
+            Output.tell(spec, "stream of seed %d: %d promotions", stream, promotions));
   }
 
   private Row run(AlarmTrial.Law law) {
-    tell("icc %s, %d signals", law.icc(), law.signals());
+    Output.tell(spec, "icc %s, %d signals", law.icc(), law.signals());
     AlarmTrial trial = new AlarmTrial(law, new AlarmOptions(runLength, 5, 20, seed));
-    AlarmTrial.RunLength run = trial.runLength(replications, cap, counted("without change"));
+    AlarmTrial.RunLength run =
+        trial.runLength(
+            replications,
+            cap,
+            Output.counted(spec, replications, "  %d of %d streams without change"));
     AlarmTrial.Delay delay =
         trial.delay(
-            new AlarmTrial.Shift(shift, clean), replications, cap, counted("with a change"));
+            new AlarmTrial.Shift(shift, clean),
+            replications,
+            cap,
+            Output.counted(spec, replications, "  %d of %d streams with a change"));
     return new Row(law, run, delay);
-  }
-
-  private IntConsumer counted(String what) {
-    AtomicInteger done = new AtomicInteger();
-    int step = Math.max(1, replications / 4);
-    return ignored -> {
-      int now = done.incrementAndGet();
-      if (now % step == 0) {
-        tell("  %d of %d streams %s", now, replications, what);
-      }
-    };
   }
 
   /** That of one pair of settings as it is; of several, one object each in a list. */
@@ -221,10 +216,5 @@ public final class BenchDriftCommand implements Callable<Integer> {
               row.delay().attributed()));
     }
     return text.toString();
-  }
-
-  private void tell(String format, Object... arguments) {
-    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
-    spec.commandLine().getErr().flush();
   }
 }

@@ -188,7 +188,9 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     try {
       if (options.stationary != 0) {
         SteadyStreamTrial.Result steady =
-            options.steady().run(step -> tell("step %d of %d", step, options.stationary));
+            options
+                .steady()
+                .run(step -> Output.tell(spec, "step %d of %d", step, options.stationary));
         Output.print(spec, isJson, json(steady), () -> line(steady));
         return ExitCode.OK;
       }
@@ -222,7 +224,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     FileCells read =
         FileCells.read(
             files, reading.options(), cells.options(Topics.CELLS, List.of(options.column)));
-    read.notes().forEach(note -> tell("%s", note));
+    read.notes().forEach(note -> Output.tell(spec, "%s", note));
     int genes = read.genes().size();
     return new Stream(
         genes,
@@ -239,7 +241,8 @@ public final class BenchForgettingCommand implements Callable<Integer> {
             TrainingOptions.of(options.seed, options.learningRate, KL_WARMUP),
             options.course(isReplayed));
     String name = isReplayed ? "replay" : "plain";
-    return trial.run(over -> tell("%s: phase %d of %d", name, over, stream.phases().size()));
+    return trial.run(
+        over -> Output.tell(spec, "%s: phase %d of %d", name, over, stream.phases().size()));
   }
 
   private Map<String, Object> json(
@@ -342,10 +345,5 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         result.mean(),
         result.alarmed(),
         result.looks());
-  }
-
-  private void tell(String format, Object... arguments) {
-    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
-    spec.commandLine().getErr().flush();
   }
 }

@@ -98,7 +98,6 @@ public final class BenchIngestCommand implements Callable<Integer> {
   }
 
   private void tell(String line) {
-    spec.commandLine().getErr().println(line);
-    spec.commandLine().getErr().flush();
+    Output.tell(spec, "%s", line);
   }
 }

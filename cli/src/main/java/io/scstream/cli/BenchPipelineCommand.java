@@ -116,7 +116,6 @@ public final class BenchPipelineCommand implements Callable<Integer> {
   }
 
   private void tell(String line) {
-    spec.commandLine().getErr().println(line);
-    spec.commandLine().getErr().flush();
+    Output.tell(spec, "%s", line);
   }
 }

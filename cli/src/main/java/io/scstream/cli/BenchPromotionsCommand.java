@@ -116,7 +116,6 @@ public final class BenchPromotionsCommand implements Callable<Integer> {
   }
 
   private void tell(int cut) {
-    spec.commandLine().getErr().printf("version %d of %d%n", cut, versions + 1);
-    spec.commandLine().getErr().flush();
+    Output.tell(spec, "version %d of %d", cut, versions + 1);
   }
 }

@@ -15,7 +15,6 @@ import io.scstream.models.trial.Thresholds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -151,7 +150,7 @@ public final class BenchReadoutsCommand implements Callable<Integer> {
   private RealCells read() {
     List<String> columns = Stream.of(label, shared).flatMap(Stream::ofNullable).toList();
     FileCells read = FileCells.read(files, reading.options(), cells.options(Topics.CELLS, columns));
-    read.notes().forEach(note -> tell("%s", note));
+    read.notes().forEach(note -> Output.tell(spec, "%s", note));
     RealCells real =
         RealCells.of(
             read,
@@ -160,7 +159,8 @@ public final class BenchReadoutsCommand implements Callable<Integer> {
                 new HoldOut(HoldOut.Unit.CELL, heldOut, 42),
                 Optional.ofNullable(label),
                 Optional.ofNullable(shared)));
-    tell(
+    Output.tell(
+        spec,
         "%s: %d cells to fit, %d held out, %d without counts left out; %d of %d genes",
         real.dataset(),
         real.cells().fitted().size(),
@@ -173,26 +173,22 @@ public final class BenchReadoutsCommand implements Callable<Integer> {
 
   private KnownResult run(KnownTrial trial, Optional<ReadoutFolder> written) {
     String model = trial.model().label();
-    tell("%s, seed %d, %d steps", model, trial.seed(), trial.steps());
+    Output.tell(spec, "%s, seed %d, %d steps", model, trial.seed(), trial.steps());
     KnownResult result =
         trial.run(
             step -> {
               if (step % TOLD_STEPS == 0) {
-                tell("  step %d", step);
+                Output.tell(spec, "  step %d", step);
               }
             },
             fitted -> written.ifPresent(to -> to.writeCodes(model, trial.seed(), fitted)));
-    tell(
+    Output.tell(
+        spec,
         "  loss %.1f and %.1f; role from z %.3f, from s %.3f",
         result.elboBackground(),
         result.elboTarget(),
         result.role().background().probe().balancedAccuracy(),
         result.role().salient().probe().balancedAccuracy());
     return result;
-  }
-
-  private void tell(String format, Object... arguments) {
-    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
-    spec.commandLine().getErr().flush();
   }
 }

@@ -74,8 +74,7 @@ public final class BenchRehearsalCommand implements Callable<Integer> {
 
   private void tell(int batch, int of) {
     if (batch % TOLD_EVERY == 0 || batch == of) {
-      spec.commandLine().getErr().println("batch " + batch + " of " + of);
-      spec.commandLine().getErr().flush();
+      Output.tell(spec, "batch %d of %d", batch, of);
     }
   }
 

@@ -19,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,14 +115,19 @@ public final class BenchSeriesCommand implements Callable<Integer> {
           read(files, Stream.of(batchBy, stratum).flatMap(Stream::ofNullable).toList());
       BatchFiles on = BatchFiles.on(read.genes());
       List<Batch> batches = on.byColumn(read, batchBy, parts, Optional.ofNullable(stratum), seed);
-      tell("%d batches of %d cells", batches.size(), read.cells().size());
+      Output.tell(spec, "%d batches of %d cells", batches.size(), read.cells().size());
       BatchSeriesTrial trial = new BatchSeriesTrial(batches, read.genes().size(), runLength, seed);
-      Silence silence = trial.silence(orders, counted("without change"));
+      Silence silence =
+          trial.silence(orders, Output.counted(spec, orders, "  %d of %d orders, without change"));
       Map<String, Detection> found = new LinkedHashMap<>();
       for (Map.Entry<String, List<Batch>> change : changes(on, batches).entrySet()) {
         found.put(
             change.getKey(),
-            trial.detection(change.getValue(), changed, orders, counted(change.getKey())));
+            trial.detection(
+                change.getValue(),
+                changed,
+                orders,
+                Output.counted(spec, orders, "  %d of %d orders, " + change.getKey())));
       }
       Output.print(spec, isJson, json(batches.size(), silence, found), () -> text(silence, found));
       return ExitCode.OK;
@@ -195,21 +198,5 @@ public final class BenchSeriesCommand implements Callable<Integer> {
                     detection.medianDelay(),
                     detection.leaders())));
     return text.toString();
-  }
-
-  private IntConsumer counted(String what) {
-    AtomicInteger done = new AtomicInteger();
-    int step = Math.max(1, orders / 4);
-    return ignored -> {
-      int now = done.incrementAndGet();
-      if (now % step == 0) {
-        tell("  %d of %d orders, %s", now, orders, what);
-      }
-    };
-  }
-
-  private void tell(String format, Object... arguments) {
-    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
-    spec.commandLine().getErr().flush();
   }
 }

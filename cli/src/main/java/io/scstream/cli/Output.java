@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.scstream.store.ModelManifest;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -31,5 +34,27 @@ final class Output {
         manifest.training().cellsHeldOut(),
         manifest.metrics().getOrDefault("elbo_held_out", Double.NaN),
         manifest.written().createdAt());
+  }
+
+  /** Progress, a line on standard error. */
+  static void tell(CommandSpec spec, String format, Object... arguments) {
+    spec.commandLine().getErr().println(String.format(Locale.ROOT, format, arguments));
+    spec.commandLine().getErr().flush();
+  }
+
+  /**
+   * Tells after every quarter of some work how much is done; may be called by several threads.
+   *
+   * @param format of what is done and of all
+   */
+  static IntConsumer counted(CommandSpec spec, int all, String format) {
+    AtomicInteger done = new AtomicInteger();
+    int quarter = Math.max(1, all / 4);
+    return ignored -> {
+      int now = done.incrementAndGet();
+      if (now % quarter == 0) {
+        tell(spec, format, now, all);
+      }
+    };
   }
 }

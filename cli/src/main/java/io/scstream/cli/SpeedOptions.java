@@ -70,7 +70,6 @@ final class SpeedOptions {
 
   /** Progress. */
   void tell(String line) {
-    spec.commandLine().getErr().println(line);
-    spec.commandLine().getErr().flush();
+    Output.tell(spec, "%s", line);
   }
 }

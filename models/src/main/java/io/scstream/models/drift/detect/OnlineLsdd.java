@@ -9,7 +9,7 @@ import org.ejml.simple.SimpleMatrix;
  * et al. 2013), by Gaussian functions around 2W vectors of the reference, with thresholds for a run
  * length (Cobb, Van Looveren and Klaise 2022). A test costs 2W kernel values a vector.
  */
-public final class OnlineLsdd implements CodeDriftDetector {
+public final class OnlineLsdd extends WindowedTest {
   private static final String KIND = "online-lsdd";
 
   /** Of shrinkage, falling by 4 from 1. */
@@ -22,9 +22,9 @@ public final class OnlineLsdd implements CodeDriftDetector {
   private final double[] referenceMeans;
   private final SimpleMatrix inverse;
   private final double[] thresholds;
-  private final CodeWindow window;
 
   private OnlineLsdd(double[][] codes, WindowOptions options, CodeWindow window) {
+    super(KIND, window);
     this.kernel = Similarity.of(codes);
     int[] order = CounterRandom.of(options.seed(), 0, "drift/split").permutation(codes.length);
     this.centres =
@@ -47,7 +47,6 @@ public final class OnlineLsdd implements CodeDriftDetector {
               double[][] all = differences(values, sums, split, options);
               return Arrays.stream(all).mapToDouble(this::size).toArray();
             });
-    this.window = window;
   }
 
   /**
@@ -56,29 +55,17 @@ public final class OnlineLsdd implements CodeDriftDetector {
    * @param reference codes without change, [n, d], n at least 2 (2W − 1)
    */
   public static OnlineLsdd start(double[][] reference, WindowOptions options) {
-    return new OnlineLsdd(
-        reference, options, new CodeWindow(options.window(), dimensions(reference)));
+    return new OnlineLsdd(reference, options, empty(reference, options));
   }
 
   /** The one that had this state, with the same reference and options. */
   public static OnlineLsdd restore(
       double[][] reference, WindowOptions options, DetectorState state) {
-    return new OnlineLsdd(
-        reference,
-        options,
-        CodeWindow.restore(options.window(), dimensions(reference), KIND, state));
-  }
-
-  private static int dimensions(double[][] reference) {
-    return reference.length == 0 ? 1 : reference[0].length;
-  }
-
-  @Override
-  public boolean accept(double[] code) {
-    return window.add(code) && window.test(statistic(window.codes()), thresholds);
+    return new OnlineLsdd(reference, options, restored(reference, options, KIND, state));
   }
 
   /** hᵀ (H + λI)⁻¹ h of a window. */
+  @Override
   double statistic(double[][] codes) {
     double[] h = referenceMeans.clone();
     for (double[] code : codes) {
@@ -88,6 +75,11 @@ public final class OnlineLsdd implements CodeDriftDetector {
       }
     }
     return size(h);
+  }
+
+  @Override
+  double[] thresholds() {
+    return thresholds;
   }
 
   private double[] values(double[] code) {
@@ -177,20 +169,5 @@ public final class OnlineLsdd implements CodeDriftDetector {
       sum += lambda * beta.dot(beta) / column.dot(beta);
     }
     return sum / differences.length;
-  }
-
-  @Override
-  public double evidence() {
-    return window.evidence();
-  }
-
-  @Override
-  public void reset() {
-    window.clear();
-  }
-
-  @Override
-  public DetectorState state() {
-    return window.state(KIND);
   }
 }

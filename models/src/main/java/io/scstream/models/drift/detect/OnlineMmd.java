@@ -8,16 +8,16 @@ import java.util.Arrays;
  * thresholds for a run length (Cobb, Van Looveren and Klaise 2022). The promise holds for vectors
  * that are independent: give it the mean codes of batches, not cells.
  */
-public final class OnlineMmd implements CodeDriftDetector {
+public final class OnlineMmd extends WindowedTest {
   private static final String KIND = "online-mmd";
 
   private final Similarity kernel;
   private final double[][] reference;
   private final double within;
   private final double[] thresholds;
-  private final CodeWindow window;
 
   private OnlineMmd(double[][] codes, WindowOptions options, CodeWindow window) {
+    super(KIND, window);
     this.kernel = Similarity.of(codes);
     Splits splits = new Splits(codes, kernel, options.window());
     this.thresholds = RunLengthThresholds.of(codes.length, options, splits::statistics);
@@ -28,7 +28,6 @@ public final class OnlineMmd implements CodeDriftDetector {
             .mapToObj(i -> codes[i].clone())
             .toArray(double[][]::new);
     this.within = meanOfPairs(reference);
-    this.window = window;
   }
 
   /**
@@ -37,29 +36,17 @@ public final class OnlineMmd implements CodeDriftDetector {
    * @param reference codes without change, [n, d], n at least 2 (2W − 1); needs n² numbers at first
    */
   public static OnlineMmd start(double[][] reference, WindowOptions options) {
-    return new OnlineMmd(
-        reference, options, new CodeWindow(options.window(), dimensions(reference)));
+    return new OnlineMmd(reference, options, empty(reference, options));
   }
 
   /** The one that had this state, with the same reference and options. */
   public static OnlineMmd restore(
       double[][] reference, WindowOptions options, DetectorState state) {
-    return new OnlineMmd(
-        reference,
-        options,
-        CodeWindow.restore(options.window(), dimensions(reference), KIND, state));
-  }
-
-  private static int dimensions(double[][] reference) {
-    return reference.length == 0 ? 1 : reference[0].length;
-  }
-
-  @Override
-  public boolean accept(double[] code) {
-    return window.add(code) && window.test(statistic(window.codes()), thresholds);
+    return new OnlineMmd(reference, options, restored(reference, options, KIND, state));
   }
 
   /** M² of a window. */
+  @Override
   double statistic(double[][] codes) {
     double across = 0;
     for (double[] code : codes) {
@@ -80,24 +67,9 @@ public final class OnlineMmd implements CodeDriftDetector {
     return 2 * sum / codes.length / (codes.length - 1);
   }
 
-  /** h₁ to h_W; copies. */
+  @Override
   double[] thresholds() {
-    return thresholds.clone();
-  }
-
-  @Override
-  public double evidence() {
-    return window.evidence();
-  }
-
-  @Override
-  public void reset() {
-    window.clear();
-  }
-
-  @Override
-  public DetectorState state() {
-    return window.state(KIND);
+    return thresholds;
   }
 
   /** Statistics of splits of the reference, from kernel values that are computed once. */

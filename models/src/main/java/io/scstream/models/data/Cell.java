@@ -26,6 +26,7 @@ public final class Cell {
   /** Null where every gene was measured. */
   private final @Nullable GenePanel panel;
 
+  private final Condition condition;
   private final long totalCount;
 
   private Cell(
@@ -43,6 +44,7 @@ public final class Cell {
     this.counts = counts;
     this.values = values;
     this.panel = null;
+    this.condition = Condition.UNKNOWN;
     long sum = 0;
     for (int count : counts) {
       sum += count;
@@ -50,7 +52,7 @@ public final class Cell {
     this.totalCount = sum;
   }
 
-  private Cell(Cell cell, int group, @Nullable GenePanel panel) {
+  private Cell(Cell cell, int group, @Nullable GenePanel panel, Condition condition) {
     this.id = cell.id;
     this.role = cell.role;
     this.group = group;
@@ -59,6 +61,7 @@ public final class Cell {
     this.counts = cell.counts;
     this.values = cell.values;
     this.panel = panel;
+    this.condition = condition;
     this.totalCount = cell.totalCount;
   }
 
@@ -137,7 +140,7 @@ public final class Cell {
         "Invalid group of cell %s: %d; expected 0 or, for a target cell, a positive number",
         id,
         number);
-    return number == group ? this : new Cell(this, number, panel);
+    return number == group ? this : new Cell(this, number, panel, condition);
   }
 
   /**
@@ -156,7 +159,21 @@ public final class Cell {
                     "Invalid panel of cell %s: gene %d is not measured; expected no entry on it",
                     id,
                     gene));
-    return new Cell(this, group, measured);
+    return new Cell(this, group, measured, condition);
+  }
+
+  /**
+   * The same cell under a condition; a cell is made with one that says nothing.
+   *
+   * @throws io.scstream.models.ModelException if a background cell was treated
+   */
+  public Cell under(Condition known) {
+    checkInput(
+        role == Role.TARGET || known.treatments().isEmpty(),
+        "Invalid treatments of background cell %s: %s; expected none",
+        id,
+        known.treatments());
+    return new Cell(this, group, panel, known);
   }
 
   private static void checkLibrarySize(String id, double librarySize) {
@@ -191,6 +208,11 @@ public final class Cell {
   /** The number of the group of target cells that this one is of, from 0; 0 without groups. */
   public int group() {
     return group;
+  }
+
+  /** Its covariates and treatments. */
+  public Condition condition() {
+    return condition;
   }
 
   public double librarySize() {

@@ -119,6 +119,6 @@ public final class GeneMap {
       }
       moved = Cell.ofValues(cell.id(), cell.role(), cell.librarySize(), genes, values);
     }
-    return moved.inGroup(cell.group());
+    return moved.inGroup(cell.group()).under(cell.condition());
   }
 }

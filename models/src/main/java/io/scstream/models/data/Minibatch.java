@@ -138,7 +138,8 @@ public final class Minibatch {
       values[i] = (float) Math.log1p(PER * cell.count(i) / cell.librarySize());
     }
     return Cell.ofValues(cell.id(), cell.role(), cell.librarySize(), genes, values)
-        .inGroup(cell.group());
+        .inGroup(cell.group())
+        .under(cell.condition());
   }
 
   /** The cells of one role, which know what they are a part of. At least one. */

@@ -78,6 +78,25 @@ final class CountDraws {
     return kept;
   }
 
+  /**
+   * A gamma variable of any positive shape and scale 1 (Marsaglia and Tsang 2000, "A simple method
+   * for generating gamma variables"); below shape 1 by a power of a uniform from one shape higher.
+   */
+  static double gamma(CounterRandom random, double shape) {
+    if (shape < 1) {
+      return gamma(random, shape + 1) * Math.pow(1 - random.nextDouble(), 1 / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = random.nextGaussian();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(1 - random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+        return d * v;
+      }
+    }
+  }
+
   /** A gamma variable of integer shape and scale 1, as a sum of exponential ones. */
   static double erlang(CounterRandom random, int shape) {
     double product = 1;

@@ -11,26 +11,33 @@ final class Mixing {
 
   private static final double SLOPE = 0.2;
 
+  private final double slope;
   private final double[][][] weights;
 
-  private Mixing(double[][][] weights) {
+  private Mixing(double slope, double[][][] weights) {
+    this.slope = slope;
     this.weights = weights;
   }
 
   static Mixing of(CounterRandom random, int... widths) {
+    return of(random, SLOPE, widths);
+  }
+
+  /** With another slope of the LeakyReLU below 0. */
+  static Mixing of(CounterRandom random, double slope, int[] widths) {
     double[][][] weights = new double[widths.length - 1][][];
     for (int layer = 0; layer < weights.length; layer++) {
       int in = widths[layer];
       int out = widths[layer + 1];
       weights[layer] = orthonormalRows(random, in, out);
-      double scale = Math.sqrt(2 / (1 + SLOPE * SLOPE)) * Math.sqrt(2.0 / (in + out));
+      double scale = Math.sqrt(2 / (1 + slope * slope)) * Math.sqrt(2.0 / (in + out));
       for (double[] row : weights[layer]) {
         for (int i = 0; i < out; i++) {
           row[i] *= scale;
         }
       }
     }
-    return new Mixing(weights);
+    return new Mixing(slope, weights);
   }
 
   /** Gaussian rows, made orthonormal one after the other. */
@@ -92,7 +99,7 @@ final class Mixing {
       }
       if (layer < weights.length - 1) {
         for (int k = 0; k < next.length; k++) {
-          next[k] = next[k] < 0 ? SLOPE * next[k] : next[k];
+          next[k] = next[k] < 0 ? slope * next[k] : next[k];
         }
       }
       units = next;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchComparativeCommand.class,
       BenchDriftCommand.class,
       BenchEmbedCommand.class,
+      BenchFactorizedCommand.class,
       BenchFaultsCommand.class,
       BenchForgettingCommand.class,
       BenchGrowthCommand.class,

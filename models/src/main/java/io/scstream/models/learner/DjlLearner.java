@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae.Chance;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
+import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
+import io.scstream.models.device.EngineThreads;
+import io.scstream.models.factorized.FactorizedVae;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.objective.KlWarmup;
 import io.scstream.models.optim.Adam;
@@ -13,6 +16,7 @@ import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,34 +28,30 @@ final class DjlLearner implements OnlineLearner {
   /** The histories of gradients keep the roles as a float, which holds 24 bits. */
   private static final int LAST_BIT = 22;
 
-  private final DjlModel model;
-  private final Adam adam;
-  private final Training training;
   private final TrainingOptions options;
   private final KlWarmup klWarmup;
   private final Teacher teacher;
+  private DjlModel model;
+  private OptimizerState optimizer;
   private TrainingProgress progress;
 
   DjlLearner(
       DjlModel model,
-      Adam adam,
-      Training training,
+      OptimizerState optimizer,
       TrainingOptions options,
       TrainingProgress progress) {
-    this(model, adam, training, options, progress, teaching -> teaching);
+    this(model, optimizer, options, progress, teaching -> teaching);
   }
 
   /** With something between the learner and its gradients. */
   DjlLearner(
       DjlModel model,
-      Adam adam,
-      Training training,
+      OptimizerState optimizer,
       TrainingOptions options,
       TrainingProgress progress,
       UnaryOperator<Teacher.Teaching> between) {
     this.model = model;
-    this.adam = adam;
-    this.training = training;
+    this.optimizer = optimizer;
     this.options = options;
     this.klWarmup = KlWarmup.linear(options.klWarmupSteps());
     this.progress = progress;
@@ -60,7 +60,29 @@ final class DjlLearner implements OnlineLearner {
 
   private Lesson teach(Minibatch minibatch, Chance chance, NDManager step) {
     double klWeight = klWarmup.weight(progress.step() + 1);
-    return training.teach(minibatch, model.parameters(), chance, klWeight, step);
+    return optimizer.training().teach(minibatch, model.parameters(), chance, klWeight, step);
+  }
+
+  @Override
+  public void meet(List<Cell> cells) {
+    ModelSpec known = model.spec().knowing(cells);
+    if (!known.equals(model.spec())) {
+      grow(Family.of(known));
+    }
+    model.meet(cells);
+  }
+
+  /** The same learner with rows for more labels: old ones keep their values to the bit. */
+  private void grow(Family family) {
+    Map<String, float[]> weights =
+        family.grown(model.values(), model.spec(), progress.step() > 0, options.seed());
+    Map<String, float[]> state =
+        FactorizedVae.widened(optimizer.values(), family.stateShapes(options.objective()));
+    NDManager manager = EngineThreads.engine().newBaseManager(model.manager().getDevice());
+    DjlModel grown = new DjlModel(family.spec(), weights, progress.step(), manager);
+    optimizer = OptimizerState.of(family, state, options, manager);
+    model.close();
+    model = grown;
   }
 
   @Override
@@ -74,14 +96,16 @@ final class DjlLearner implements OnlineLearner {
               accepted, purpose -> CounterRandom.of(options.seed(), update, purpose), work);
       Lesson lesson = taken.lesson();
       Adam.Applied applied =
-          adam.apply(
-              model.parameters(),
-              lesson.gradients(),
-              new Adam.Step(next, rateFactor, lesson.terms().isFinite(), roles(accepted)));
+          optimizer
+              .adam()
+              .apply(
+                  model.parameters(),
+                  lesson.gradients(),
+                  new Adam.Step(next, rateFactor, lesson.terms().isFinite(), roles(accepted)));
       if (!applied.skipped()) {
         model.family().project(model.parameters(), work);
         lesson.statistics().forEach(model.parameters()::set);
-        training.follow(lesson);
+        optimizer.training().follow(lesson);
       }
       progress = new TrainingProgress(update, progress.skipped() + (applied.skipped() ? 1 : 0));
       return new StepOutcome(
@@ -91,7 +115,7 @@ final class DjlLearner implements OnlineLearner {
           applied.skipped(),
           taken.halved(),
           lesson.measures(),
-          training.dual());
+          optimizer.training().dual());
     }
   }
 
@@ -132,9 +156,11 @@ final class DjlLearner implements OnlineLearner {
   @Override
   public LearnerSnapshot snapshot() {
     List<NamedTensor> state = new ArrayList<>();
+    Adam adam = optimizer.adam();
     adam.state()
         .forEach((name, values) -> state.add(DjlModel.tensor(name, adam.stateShape(name), values)));
-    training
+    optimizer
+        .training()
         .state()
         .forEach(
             (name, values) -> state.add(DjlModel.tensor(name, new Shape(values.length), values)));

@@ -7,8 +7,6 @@ import ai.djl.ndarray.NDManager;
 import io.scstream.models.data.Cell;
 import io.scstream.models.device.Devices;
 import io.scstream.models.device.EngineThreads;
-import io.scstream.models.nn.Parameters;
-import io.scstream.models.optim.Adam;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import java.util.HashMap;
@@ -41,7 +39,7 @@ public final class DjlLearnerFactory implements LearnerFactory {
 
   @Override
   public OnlineLearner create(ModelSpec spec, List<Cell> initial) {
-    Family family = Family.of(spec);
+    Family family = Family.of(spec.knowing(initial));
     family.check(options.objective());
     for (Cell cell : initial) {
       checkConfig(
@@ -74,10 +72,8 @@ public final class DjlLearnerFactory implements LearnerFactory {
       TrainingProgress progress) {
     NDManager manager = manager(device);
     DjlModel model = new DjlModel(family.spec(), weights, progress.step(), manager);
-    Adam adam =
-        Adam.of(Parameters.descended(family.parameterShapes()), state, options.adam(), manager);
-    Training training = family.training(options.objective(), state);
-    return new DjlLearner(model, adam, training, options, progress);
+    return new DjlLearner(
+        model, OptimizerState.of(family, state, options, manager), options, progress);
   }
 
   /** A model that embeds and scores, from the weights' bytes alone, on the device auto chooses. */

@@ -5,12 +5,14 @@ import static io.scstream.models.ModelException.checkInput;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae;
+import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +44,18 @@ final class DjlModel implements Embedder {
 
   NDManager manager() {
     return manager;
+  }
+
+  /** Notes cells that are about to be learned from for the first time, of known labels. */
+  void meet(List<Cell> cells) {
+    family.meet(cells, parameters);
+  }
+
+  /** The values of all parameters by name. */
+  Map<String, float[]> values() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    parameters.names().forEach(name -> values.put(name, parameters.values(name)));
+    return values;
   }
 
   /** The minibatch as this model reads it. */

@@ -8,6 +8,7 @@ import io.scstream.models.data.Minibatch;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Objective;
 import io.scstream.models.spec.ReferenceVaeSpec;
@@ -30,6 +31,11 @@ interface Family {
           public Family referenceVae(ReferenceVaeSpec vae) {
             return new ReferenceFamily(vae);
           }
+
+          @Override
+          public Family factorized(FactorizedSpec factorized) {
+            return new FactorizedFamily(factorized);
+          }
         });
   }
 
@@ -40,6 +46,20 @@ interface Family {
 
   /** First values of all parameters. */
   Map<String, float[]> initialValues(long seed, List<Cell> cells);
+
+  /**
+   * The weights of a model that knew fewer labels, with values for those that came.
+   *
+   * @param before the spec that the weights are of
+   * @param hasLearned whether a step was taken
+   */
+  default Map<String, float[]> grown(
+      Map<String, float[]> weights, ModelSpec before, boolean hasLearned, long seed) {
+    return weights;
+  }
+
+  /** Notes cells that are about to be learned from for the first time. */
+  default void meet(List<Cell> cells, Parameters parameters) {}
 
   /**
    * Refuses an objective that the family cannot descend.

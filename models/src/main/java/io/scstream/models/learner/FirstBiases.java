@@ -3,6 +3,7 @@ package io.scstream.models.learner;
 import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.ReferenceVaeSpec;
@@ -39,6 +40,11 @@ final class FirstBiases implements ModelSpec.Cases<double[]> {
   @Override
   public double[] referenceVae(ReferenceVaeSpec spec) {
     return biases(Noise.LOG_SQUARED_ERROR);
+  }
+
+  @Override
+  public double[] factorized(FactorizedSpec spec) {
+    return biases(spec.noise());
   }
 
   private double[] biases(Noise noise) {

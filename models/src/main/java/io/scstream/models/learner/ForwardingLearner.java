@@ -1,8 +1,10 @@
 package io.scstream.models.learner;
 
+import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.ModelSpec;
+import java.util.List;
 
 /**
  * Hands everything on to another learner; to be extended by what changes one thing. {@link #read}
@@ -18,6 +20,11 @@ public abstract class ForwardingLearner implements OnlineLearner {
   /** The other learner. */
   protected final OnlineLearner real() {
     return real;
+  }
+
+  @Override
+  public void meet(List<Cell> cells) {
+    real.meet(cells);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.scstream.models.learner;
 
+import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
+import java.util.List;
 
 /**
  * Learns from a stream of minibatches, one gradient step at a time. Owns native memory and belongs
@@ -11,6 +13,12 @@ import io.scstream.models.data.Minibatch;
  * draws fresh noise, after a restore as without one.
  */
 public interface OnlineLearner extends Embedder {
+
+  /**
+   * Tells of cells that are about to be learned from for the first time: a model that keeps rows of
+   * labels has rows for theirs afterwards, and counts them. All others do nothing.
+   */
+  default void meet(List<Cell> cells) {}
 
   /** One step; the terms are those before it: test, then train. */
   default StepOutcome update(Minibatch minibatch) {

@@ -8,6 +8,7 @@ import io.scstream.models.ModelException.Category;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.DecoderLayers;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.Groups;
 import io.scstream.models.spec.Library;
 import io.scstream.models.spec.ModelSpec;
@@ -77,6 +78,13 @@ final class SnapshotFormat {
       return sizes(REFERENCE_VAE, vae.sizes());
     }
 
+    @Override
+    public Map<String, String> factorized(FactorizedSpec spec) {
+      Map<String, String> metadata = FactorizedFormat.write(spec);
+      metadata.put(FAMILY, FactorizedFormat.FAMILY);
+      return metadata;
+    }
+
     private static Map<String, String> sizes(String family, ContrastiveVaeSpec.Sizes sizes) {
       Map<String, String> metadata = new TreeMap<>();
       metadata.put(FAMILY, family);
@@ -92,6 +100,9 @@ final class SnapshotFormat {
   static ModelSpec spec(Map<String, String> metadata) {
     checkFormat(metadata, WEIGHTS_V1);
     String family = read(metadata, FAMILY, Function.identity());
+    if (family.equals(FactorizedFormat.FAMILY)) {
+      return FactorizedFormat.read(metadata);
+    }
     ContrastiveVaeSpec.Sizes sizes =
         new ContrastiveVaeSpec.Sizes(
             read(metadata, "spec.genes", Integer::valueOf),
@@ -104,8 +115,9 @@ final class SnapshotFormat {
     }
     checkInput(
         family.equals(CONTRASTIVE_VAE),
-        "Invalid family in snapshot: %s; expected %s or %s",
+        "Invalid family in snapshot: %s; expected %s, %s or %s",
         family,
+        FactorizedFormat.FAMILY,
         CONTRASTIVE_VAE,
         REFERENCE_VAE);
     return new ContrastiveVaeSpec(

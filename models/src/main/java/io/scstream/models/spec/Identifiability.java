@@ -28,6 +28,13 @@ public final class Identifiability {
                 "family: the theorem is about a salient code that is 0 in background cells;"
                     + " expected a contrastive autoencoder");
           }
+
+          @Override
+          public List<String> factorized(FactorizedSpec factorized) {
+            return List.of(
+                "family: the theorem is about two blocks whose prior is not learned; expected a"
+                    + " contrastive autoencoder");
+          }
         });
   }
 

@@ -1,7 +1,10 @@
 package io.scstream.models.spec;
 
+import io.scstream.models.data.Cell;
+import java.util.List;
+
 /** What to build: one model family's architecture, as plain checked data. */
-public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
+public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec, FactorizedSpec {
 
   /** The number of genes that the model reads and predicts. */
   int genes();
@@ -22,6 +25,16 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
     return Math.multiplyExact(groups().count(), salientLatent());
   }
 
+  /** The same, knowing the labels of these cells too; another one if it did not know them all. */
+  default ModelSpec knowing(List<Cell> cells) {
+    return this;
+  }
+
+  /** The same as it was before it knew any label of cells. */
+  default ModelSpec atFirst() {
+    return this;
+  }
+
   /** The same architecture for another number of genes. */
   ModelSpec withGenes(int genes);
 
@@ -33,5 +46,7 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec {
     R contrastiveVae(ContrastiveVaeSpec spec);
 
     R referenceVae(ReferenceVaeSpec spec);
+
+    R factorized(FactorizedSpec spec);
   }
 }

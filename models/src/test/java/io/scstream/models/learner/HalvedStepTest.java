@@ -183,8 +183,8 @@ class HalvedStepTest {
     try (OnlineLearner learner =
         new DjlLearner(
             new DjlModel(SPEC, weights, 0, own),
-            adam,
-            new ContrastiveFamily(SPEC).training(options.objective(), Map.of()),
+            new OptimizerState(
+                adam, new ContrastiveFamily(SPEC).training(options.objective(), Map.of())),
             options,
             new TrainingProgress(0, 0),
             real ->

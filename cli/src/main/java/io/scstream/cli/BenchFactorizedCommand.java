@@ -1,0 +1,60 @@
+package io.scstream.cli;
+
+import io.scstream.models.ModelException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scstream bench factorized}: what factorized models recover, and what they predict. */
+@Command(
+    name = "factorized",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Train factorized models on simulated cells whose blocks are known, and tell of one task how",
+      "well it is done. blocks: how well each learned block stands for the true one and for no",
+      "other, with labels and without, beside the published form."
+    },
+    footer = {"", "Examples:", "  scstream bench factorized --task blocks --seeds 0..4 --json"})
+public final class BenchFactorizedCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--task",
+      paramLabel = "T",
+      description = "Which (${DEFAULT-VALUE}); any other name lists them.")
+  private String task = "blocks";
+
+  @Mixin private SeedOptions seeds = new SeedOptions();
+  @Mixin private FactorizedOptions options = new FactorizedOptions();
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean isJson;
+
+  @Override
+  public Integer call() {
+    Map<String, FactorizedTask> tasks = new TreeMap<>();
+    tasks.put("blocks", new BlocksTask(spec, options));
+    FactorizedTask chosen = tasks.get(task);
+    if (chosen == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid --task: " + task + "; expected one of " + String.join(", ", tasks.keySet()));
+    }
+    try {
+      FactorizedTask.Result result = chosen.run(seeds.all(spec));
+      Output.print(spec, isJson, result.json(), result::text);
+      return ExitCode.OK;
+    } catch (ModelException e) {
+      return Failures.tell(spec, e);
+    }
+  }
+}

@@ -1,7 +1,9 @@
 package io.scstream.export;
 
 import io.scstream.matrix.EmbeddingTable;
+import io.scstream.schema.CodeBlock;
 import io.scstream.schema.EmbeddingRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ final class EmbeddingColumns {
     table.embedding("X_salient", matrix(EmbeddingRecord::getSalientMean));
     table.embedding("X_background_log_variance", matrix(EmbeddingRecord::getBackgroundLogVariance));
     table.embedding("X_salient_log_variance", matrix(EmbeddingRecord::getSalientLogVariance));
+    blocks(table);
     EmbeddingRecord newest =
         rows.stream().max((a, b) -> Long.compare(a.getVersion(), b.getVersion())).orElseThrow();
     table.provenance("model", newest.getLineage());
@@ -31,6 +34,27 @@ final class EmbeddingColumns {
     table.provenance("model_sha256", newest.getModelSha256());
     table.provenance("gauge", newest.getGauge());
     return table.build();
+  }
+
+  /** Named parts of codes, where all rows have the same. */
+  private void blocks(EmbeddingTable.Builder table) {
+    List<List<CodeBlock>> all = rows.stream().map(EmbeddingRecord::getBlocks).distinct().toList();
+    if (all.size() != 1) {
+      return;
+    }
+    int from = 0;
+    for (CodeBlock block : all.get(0)) {
+      int first = from;
+      from += block.getSize();
+      int end = from;
+      table.embedding("X_" + block.getName(), matrix(row -> joined(row).subList(first, end)));
+    }
+  }
+
+  private static List<Float> joined(EmbeddingRecord row) {
+    List<Float> joined = new ArrayList<>(row.getBackgroundMean());
+    joined.addAll(row.getSalientMean());
+    return joined;
   }
 
   private void obs(EmbeddingTable.Builder table) {

@@ -89,7 +89,15 @@ public final class ConfigLoader {
   /** The families that have a file of defaults. */
   public static List<String> families() {
     return List.of(
-        "so-cvae", "mo-cvae", "co-cvae", "mo-co-cvae", "contrastive-vi", "mm-cvae", "cvae-tc");
+        "so-cvae",
+        "mo-cvae",
+        "co-cvae",
+        "mo-co-cvae",
+        "contrastive-vi",
+        "mm-cvae",
+        "cvae-tc",
+        "fcr",
+        "fcr-published");
   }
 
   private static String family(ObjectNode user, ObjectNode defaults) {

@@ -34,6 +34,11 @@ public record ScstreamConfig(
         "model.objective.penalties.total-correlation",
         totalCorrelation,
         "0 with several input.groups.names, as one discriminator would compare their spaces");
+    check(
+        !model.isFactorized() || input.groups.names().isEmpty(),
+        "input.groups.names",
+        input.groups.names(),
+        "none with model.kind factorized, which has a block for treatments");
   }
 
   /** The same settings with places filled in that were left open. */
@@ -161,7 +166,9 @@ public record ScstreamConfig(
       double dropout,
       String normalization,
       DecoderConfig decoder,
-      ObjectiveConfig objective)
+      ObjectiveConfig objective,
+      String kind,
+      FactorizedConfig factorized)
       implements Serializable {
     private static final List<String> COUNTS =
         List.of("negative-binomial", "poisson", "zero-inflated-negative-binomial");
@@ -189,6 +196,22 @@ public record ScstreamConfig(
       atLeast("model.salient-latent", salientLatent, 1);
       check(dropout >= 0 && dropout < 1, "model.dropout", dropout, "a number from 0 to below 1");
       oneOf("model.normalization", normalization, DecoderConfig.NORMALIZATIONS);
+      oneOf("model.kind", kind, List.of("comparative", "factorized"));
+      check(
+          kind.equals("factorized") != factorized.covariates().isEmpty(),
+          "model.factorized.covariates",
+          factorized.covariates(),
+          "names with model.kind factorized, and none with comparative");
+      check(
+          kind.equals("comparative") || List.of("negative-binomial", "poisson").contains(noise),
+          "model.noise",
+          noise,
+          "negative-binomial or poisson with model.kind factorized");
+    }
+
+    /** Whether blocks for covariates, treatments and both are learned. */
+    public boolean isFactorized() {
+      return kind.equals("factorized");
     }
   }
 

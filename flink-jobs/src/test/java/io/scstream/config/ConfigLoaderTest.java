@@ -92,8 +92,28 @@ class ConfigLoaderTest {
     assertThatThrownBy(() -> ConfigLoader.load(Optional.empty(), real))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "Invalid model.library: latent; expected observed with model.noise gaussian; latent goes"
-                + " with negative-binomial, poisson, zero-inflated-negative-binomial");
+            "Invalid model.library: latent; expected observed with model.noise gaussian; latent"
+                + " goes with negative-binomial, poisson, zero-inflated-negative-binomial");
+  }
+
+  @Test
+  void aFactorizedModelNamesTheCovariatesThatItReads() {
+    List<String> fcr = List.of("model.family=fcr", "model.factorized.covariates=[line, donor]");
+    ScstreamConfig.Model model = ConfigLoader.load(Optional.empty(), fcr).config().model();
+    assertThat(model.isFactorized()).isTrue();
+    assertThat(model.factorized().covariates()).containsExactly("line", "donor");
+    assertThat(model.factorized().prior().interaction()).isEqualTo("low-rank");
+    List<String> published =
+        List.of("model.family=fcr-published", "model.factorized.covariates=[line]");
+    assertThat(ConfigLoader.load(Optional.empty(), published).config().model().factorized())
+        .matches(it -> !it.prior().anchored())
+        .matches(it -> it.weights().permutationTerm().equals("cross-entropy"));
+    assertRefused(
+        "model.family=fcr",
+        "Invalid model.factorized.covariates: []; expected names with model.kind factorized");
+    assertRefused(
+        "model.factorized.covariates=[line]", "Invalid model.factorized.covariates: [line]");
+    assertRefused("model.factorized.weights.permutation=-1", "Invalid model.factorized.weights.");
   }
 
   @Test

@@ -9,8 +9,10 @@ import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
 import io.scstream.models.spec.Groups;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.schema.CellChunkRecord;
+import io.scstream.schema.CodeBlock;
 import io.scstream.schema.EmbeddingRecord;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.framing.Framing;
@@ -30,6 +32,7 @@ public final class LoadedModel implements AutoCloseable {
   private final Gauge gauge;
   private final HoldOut holdOut;
   private final String topic;
+  private final List<CodeBlock> blocks;
 
   /** Takes over the embedder; its codes, turned by the gauge, go to {@code topic}. */
   public LoadedModel(ModelManifest manifest, Embedder embedder, Gauge gauge, String topic) {
@@ -38,6 +41,18 @@ public final class LoadedModel implements AutoCloseable {
     this.gauge = gauge;
     this.holdOut = HoldOuts.of(manifest);
     this.topic = topic;
+    this.blocks = blocks(embedder.spec());
+  }
+
+  /** What codes fall into: the background code, then the parts of the salient one. */
+  private static List<CodeBlock> blocks(ModelSpec spec) {
+    List<Integer> sizes = new ArrayList<>(List.of(spec.backgroundLatent()));
+    sizes.addAll(spec.salientBlocks());
+    List<CodeBlock> blocks = new ArrayList<>();
+    for (String name : spec.blockNames()) {
+      blocks.add(new CodeBlock(name, sizes.get(blocks.size())));
+    }
+    return List.copyOf(blocks);
   }
 
   ModelManifest manifest() {
@@ -67,7 +82,8 @@ public final class LoadedModel implements AutoCloseable {
                 Minibatch.of(
                     manifest.geneSpace().genes(),
                     cells.stream()
-                        .map(cell -> ChunkCells.modelCell(chunk.getDataset(), cell, groups))
+                        .map(
+                            cell -> ChunkCells.modelCell(chunk.getDataset(), cell, embedder.spec()))
                         .toList()))
             .in(gauge);
     List<Message> messages = new ArrayList<>();
@@ -98,6 +114,7 @@ public final class LoadedModel implements AutoCloseable {
             .setDonor(cell.annotations().donor().orElse(null))
             .setLibrarySize(cell.librarySize())
             .setHeldOut(holdOut.holds(key, cell.annotations().donor()))
+            .setBlocks(blocks)
             .build();
     return Message.of(topic, key, FRAMING.write(record));
   }

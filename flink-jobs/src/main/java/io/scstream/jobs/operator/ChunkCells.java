@@ -1,18 +1,23 @@
 package io.scstream.jobs.operator;
 
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.spec.Groups;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.Arrival;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
 import io.scstream.schema.cells.LittleEndian;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -73,26 +78,58 @@ public final class ChunkCells {
         .inGroup(CellGroups.number(cell, groups).orElseThrow());
   }
 
+  /** The same for a model that reads labels, if it does. */
+  public static Cell modelCell(String dataset, CellContent cell, ModelSpec spec) {
+    return labelled(modelCell(dataset, cell, spec.groups()), cell, spec.covariates());
+  }
+
+  /** With the values of these covariates and its treatments; as it is if there are none to read. */
+  private static Cell labelled(Cell cell, CellContent content, List<String> covariates) {
+    if (covariates.isEmpty()) {
+      return cell;
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (String covariate : covariates) {
+      String value = content.annotations().covariates().get(covariate);
+      if (value != null) {
+        values.put(covariate, value);
+      }
+    }
+    Condition control = Condition.of(values);
+    return cell.under(
+        cell.role() == Role.BACKGROUND
+            ? control
+            : new Condition(
+                values,
+                content.annotations().treatments().stream()
+                    .map(it -> new Condition.Dose(it.getName(), it.getDose()))
+                    .toList()));
+  }
+
   /**
    * The cells of a chunk that carry counts and are no strangers, each in its stratum: role,
    * covariates, treatment.
    */
   public static List<Arrival> arrivals(
       CellChunkRecord chunk, List<String> strataCovariates, Groups groups) {
-    return arrivals(chunk, strataCovariates, groups, "");
+    return arrivals(chunk, new Told(strataCovariates, groups, "", List.of()));
   }
 
   /**
-   * The same with labels.
+   * What is told of every cell.
    *
+   * @param strataCovariates by which the memory is divided
    * @param label the covariate that is the label of a cell; empty: its treatment
+   * @param read covariates that the model reads; they divide the memory too
    */
-  static List<Arrival> arrivals(
-      CellChunkRecord chunk, List<String> strataCovariates, Groups groups, String label) {
-    List<String> covariates = new ArrayList<>(strataCovariates);
-    if (!groups.names().isEmpty()
-        && !groups.by().equals(CellGroups.BY_TREATMENT)
-        && !covariates.contains(groups.by())) {
+  record Told(List<String> strataCovariates, Groups groups, String label, List<String> read) {}
+
+  /** The same with labels. */
+  static List<Arrival> arrivals(CellChunkRecord chunk, Told told) {
+    Groups groups = told.groups;
+    Set<String> covariates = new LinkedHashSet<>(told.strataCovariates);
+    covariates.addAll(told.read);
+    if (!groups.names().isEmpty() && !groups.by().equals(CellGroups.BY_TREATMENT)) {
       covariates.add(groups.by()); // every group keeps its share of the memory
     }
     return countedCells(chunk).stream()
@@ -101,9 +138,10 @@ public final class ChunkCells {
             cell ->
                 new Arrival(
                     new RememberedCell(
-                        modelCell(chunk.getDataset(), cell, groups), stratum(cell, covariates)),
+                        labelled(modelCell(chunk.getDataset(), cell, groups), cell, told.read),
+                        stratum(cell, covariates)),
                     cell.annotations().donor(),
-                    label(cell, label)))
+                    label(cell, told.label)))
         .toList();
   }
 
@@ -115,7 +153,7 @@ public final class ChunkCells {
     return Optional.of(label).filter(it -> !it.isEmpty());
   }
 
-  private static String stratum(CellContent cell, List<String> covariates) {
+  private static String stratum(CellContent cell, Set<String> covariates) {
     String values =
         covariates.stream()
             .map(name -> cell.annotations().covariates().getOrDefault(name, ""))

@@ -39,7 +39,9 @@ public final class LearnerSettings {
 
   /** What to build for so many genes. */
   public static ModelSpec spec(ScstreamConfig config, int genes) {
-    return ofOneGroup(config.model(), genes).withGroups(groups(config));
+    return config.model().isFactorized()
+        ? FactorizedSettings.spec(config.model(), genes)
+        : ofOneGroup(config.model(), genes).withGroups(groups(config));
   }
 
   /** The groups of target cells. */
@@ -61,7 +63,7 @@ public final class LearnerSettings {
         word(Library.class, model.library()));
   }
 
-  private static <T extends Enum<T>> T word(Class<T> type, String word) {
+  static <T extends Enum<T>> T word(Class<T> type, String word) {
     return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
@@ -196,7 +198,7 @@ public final class LearnerSettings {
     requireSame("input", inputRule(config), meta.frame().inputRule());
     saved.ifPresent(
         learner -> {
-          requireSame("model", spec(config, meta.frame().genes()), learner.spec());
+          requireSame("model", spec(config, meta.frame().genes()), learner.spec().atFirst());
           requireSame("train", training(config), learner.options());
         });
   }

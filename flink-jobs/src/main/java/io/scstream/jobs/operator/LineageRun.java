@@ -189,9 +189,11 @@ final class LineageRun implements AutoCloseable {
             ChunkId.of(placed.chunk()).toString(),
             ChunkCells.arrivals(
                 placed.chunk(),
-                settings.memory().strataCovariates(),
-                LearnerSettings.groups(settings),
-                settings.input().leakage().label()),
+                new ChunkCells.Told(
+                    settings.memory().strataCovariates(),
+                    LearnerSettings.groups(settings),
+                    settings.input().leakage().label(),
+                    settings.model().factorized().covariates())),
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);
     through(trainedThrough, placed.raw().position());

@@ -1,6 +1,8 @@
 package io.scstream.jobs.state;
 
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
+import io.scstream.models.data.ConditionBytes;
 import io.scstream.models.data.Role;
 import io.scstream.models.memory.RememberedCell;
 import java.io.DataInput;
@@ -11,11 +13,13 @@ import java.util.Optional;
 /**
  * A cell in a memory: about two bytes a count, as most genes are near the last and most counts
  * small. What tells the role is 0 for a background cell and 1 + its group for a target cell: as
- * before there were groups where there is one. Cells of real values and of panels are refused.
- * Version 1 knew no donors.
+ * before there were groups where there is one. A cell with a condition has 2³⁰ more there, and the
+ * condition at its end; one without has the bytes that it always had. Cells of real values and of
+ * panels are refused. Version 1 knew no donors.
  */
 public final class RememberedCellCodec implements Codec<RememberedCell> {
   private static final long serialVersionUID = 1L;
+  private static final int CONDITIONED = 1 << 30;
 
   @Override
   public int version() {
@@ -37,7 +41,9 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
     }
     Bytes.writeText(value.stratum(), out);
     Bytes.writeText(cell.id(), out);
-    Bytes.writeVarint(cell.role() == Role.BACKGROUND ? 0 : 1 + cell.group(), out);
+    boolean isConditioned = !cell.condition().equals(Condition.UNKNOWN);
+    int told = cell.role() == Role.BACKGROUND ? 0 : 1 + cell.group();
+    Bytes.writeVarint(isConditioned ? CONDITIONED + told : told, out);
     out.writeDouble(cell.librarySize());
     Bytes.writeVarint(cell.nonZeros(), out);
     int before = -1;
@@ -47,13 +53,17 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
       before = cell.gene(i);
     }
     Bytes.writeText(value.donor().orElse(""), out);
+    if (isConditioned) {
+      ConditionBytes.write(cell.condition(), out);
+    }
   }
 
   @Override
   public RememberedCell read(int version, DataInput in) throws IOException {
     String stratum = Bytes.readText(in);
     String id = Bytes.readText(in);
-    int kind = Bytes.readVarint(in);
+    int told = Bytes.readVarint(in);
+    int kind = told >= CONDITIONED ? told - CONDITIONED : told;
     Role role = kind == 0 ? Role.BACKGROUND : Role.TARGET;
     double librarySize = in.readDouble();
     int[] genes = new int[Bytes.readVarint(in)];
@@ -69,6 +79,7 @@ public final class RememberedCellCodec implements Codec<RememberedCell> {
         version == 1
             ? Optional.empty()
             : Optional.of(Bytes.readText(in)).filter(it -> !it.isEmpty());
-    return new RememberedCell(cell, stratum, donor);
+    return new RememberedCell(
+        told >= CONDITIONED ? cell.under(ConditionBytes.read(in)) : cell, stratum, donor);
   }
 }

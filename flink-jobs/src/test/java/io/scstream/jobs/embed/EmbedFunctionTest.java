@@ -14,6 +14,7 @@ import io.scstream.jobs.state.CodecSerializer;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Rotation;
 import io.scstream.schema.AlertRecord;
+import io.scstream.schema.CodeBlock;
 import io.scstream.schema.EmbeddingRecord;
 import io.scstream.schema.ModelStatus;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -114,6 +115,31 @@ class EmbedFunctionTest {
     return task.extractOutputValues().stream()
         .filter(message -> message.topic().equals(topic))
         .toList();
+  }
+
+  @Test
+  void codesOfAFactorizedModelAreNamed() throws Exception {
+    versions.publishOf(
+        200,
+        "model.family=fcr",
+        "model.factorized.covariates=[line]",
+        "model.factorized.covariate-latent=3",
+        "model.factorized.interaction-latent=2",
+        "model.factorized.treatment-latent=4");
+    try (Task task = task("small@200")) {
+      task.open();
+      embedNext(task);
+      EmbeddingRecord record = embeddings(task).get(0);
+      assertThat(record.getBlocks())
+          .containsExactly(new CodeBlock("x", 3), new CodeBlock("tx", 2), new CodeBlock("t", 4));
+      assertThat(record.getBackgroundMean()).hasSize(3);
+      assertThat(record.getSalientMean()).hasSize(6);
+    }
+    try (Task plain = task("small@100")) {
+      plain.open();
+      embedNext(plain);
+      assertThat(embeddings(plain).get(0).getBlocks()).isEmpty();
+    }
   }
 
   private static void until(Callable<Boolean> condition) {

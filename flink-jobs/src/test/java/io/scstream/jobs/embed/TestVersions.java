@@ -72,6 +72,12 @@ public final class TestVersions {
     return publish(version, weights, canary(weights), TestChunks.SPACE.getId());
   }
 
+  /** Publishes a version of a model that these further settings describe. */
+  public ModelManifest publishOf(long version, String... settings) {
+    byte[] weights = weights(version, TestChunks.GENES, settings);
+    return publish(version, weights, canary(weights), TestChunks.SPACE.getId());
+  }
+
   /** Publishes the weights of a version again under another number, with a gauge. */
   public ModelManifest publishTurned(long version, long again, Gauge gauge) {
     byte[] weights = weights(version, TestChunks.GENES);
@@ -97,8 +103,8 @@ public final class TestVersions {
     return publish(version, weights, canary(weights), "fedcba9876543210");
   }
 
-  private byte[] weights(long seed, int genes) {
-    ScstreamConfig config = config();
+  private byte[] weights(long seed, int genes, String... settings) {
+    ScstreamConfig config = config(settings);
     TrainingOptions options = LearnerSettings.training(config);
     TrainingOptions seeded =
         new TrainingOptions(seed, options.adam(), options.klWarmupSteps(), options.objective());

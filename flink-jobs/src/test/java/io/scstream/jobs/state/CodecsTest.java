@@ -9,6 +9,7 @@ import io.scstream.jobs.connect.RawRecordCodec;
 import io.scstream.jobs.embed.ModelPointer;
 import io.scstream.jobs.embed.ModelPointerCodec;
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
 import io.scstream.models.data.GenePanel;
 import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Gauge;
@@ -89,6 +90,28 @@ class CodecsTest {
     assertThat(read(new RememberedCellCodec(), write(new RememberedCellCodec(), far)).cell())
         .extracting(Cell::role, Cell::group, Cell::librarySize)
         .containsExactly(Role.TARGET, 500, 1500.5);
+  }
+
+  /** 2³⁰ more where the role is told, and covariates, treatments and doses at the end. */
+  private static final String CELL_WITH_CONDITION =
+      "0c5441524745547c7c4b4c463106647c41414143"
+          + "8180808004"
+          + "4097720000000000030101"
+          + "07ac02999c0102"
+          + "00"
+          + "000100046c696e6500046b353632"
+          + "000100044b4c46313fe0000000000000";
+
+  @Test
+  void aCellWithAConditionHasItAtItsEnd() throws IOException {
+    Condition condition = Condition.of(Map.of("line", "k562")).treated("KLF1", 0.5);
+    RememberedCell labelled = new RememberedCell(CELL.cell().under(condition), CELL.stratum());
+    byte[] bytes = write(new RememberedCellCodec(), labelled);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CELL_WITH_CONDITION);
+    Cell back = read(new RememberedCellCodec(), bytes).cell();
+    assertThat(back.condition()).isEqualTo(condition);
+    assertThat(back.role()).isEqualTo(Role.TARGET);
+    assertThat(back.group()).isZero();
   }
 
   @Test

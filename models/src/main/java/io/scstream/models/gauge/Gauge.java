@@ -87,6 +87,35 @@ public record Gauge(long number, Rotation background, Rotation salient) {
         Rotation.ofBlocks(blocks));
   }
 
+  /**
+   * The same for a salient space of one group that falls into blocks, which are turned each by
+   * itself: none is mixed with another.
+   *
+   * @param sizes of the blocks
+   */
+  public Gauge nextInBlocks(PanelCodes published, PanelCodes codes, List<Integer> sizes) {
+    List<Rotation> blocks = new ArrayList<>();
+    int from = 0;
+    for (int size : sizes) {
+      blocks.add(
+          next(
+              salient.part(from, size),
+              columns(published.salient(), from, size),
+              columns(codes.salient(), from, size)));
+      from += size;
+    }
+    return new Gauge(
+        number,
+        next(background, published.background(), codes.background()),
+        Rotation.ofBlocks(blocks));
+  }
+
+  private static float[][] columns(float[][] codes, int from, int size) {
+    return Arrays.stream(codes)
+        .map(code -> Arrays.copyOfRange(code, from, from + size))
+        .toArray(float[][]::new);
+  }
+
   private static float[][] block(float[][] codes, List<Integer> groups, int group, int count) {
     return IntStream.range(0, codes.length)
         .filter(row -> groups.get(row) == group)

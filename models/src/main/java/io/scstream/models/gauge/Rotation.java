@@ -64,10 +64,14 @@ public final class Rotation {
   /** Of a rotation of so many spaces side by side that of one of them. */
   Rotation block(int number, int count) {
     int part = size / count;
+    return part(number * part, part);
+  }
+
+  /** Of a rotation of spaces side by side that of one which begins here and has this size. */
+  Rotation part(int from, int part) {
     float[] values = new float[part * part];
     for (int row = 0; row < part; row++) {
-      System.arraycopy(
-          matrix, (number * part + row) * size + number * part, values, row * part, part);
+      System.arraycopy(matrix, (from + row) * size + from, values, row * part, part);
     }
     return Rotation.of(part, values);
   }

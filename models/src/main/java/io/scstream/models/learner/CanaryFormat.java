@@ -5,8 +5,15 @@ import static io.scstream.models.ModelException.checkInput;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
+import io.scstream.models.data.ConditionBytes;
 import io.scstream.models.data.Role;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +31,13 @@ final class CanaryFormat {
   /** With the groups of target cells; a canary of one group is still written as version 1. */
   private static final String CANARY_V2 = "scstream-canary-2";
 
+  /**
+   * With groups and the conditions of cells; a canary of cells without any is written as before.
+   */
+  private static final String CANARY_V3 = "scstream-canary-3";
+
+  private static final String CONDITIONS = "conditions";
+  private static final String CONDITION_STARTS = "condition_starts";
   private static final String BACKGROUND = "background_mean";
   private static final String SALIENT = "salient_mean";
   private static final String COUNTS = "counts";
@@ -76,16 +90,39 @@ final class CanaryFormat {
   private static byte[] write(List<RawTensor> raw, List<Cell> cells, Canary.Codes codes) {
     int[] groups = cells.stream().mapToInt(Cell::group).toArray();
     boolean areSeveral = Arrays.stream(groups).anyMatch(group -> group > 0);
-    if (areSeveral) {
+    boolean areLabelled =
+        cells.stream().anyMatch(cell -> !cell.condition().equals(Condition.UNKNOWN));
+    if (areSeveral || areLabelled) {
       raw.add(RawTensor.ofInts(GROUPS, groups));
     }
+    if (areLabelled) {
+      addConditions(raw, cells);
+    }
+    String format = areLabelled ? CANARY_V3 : areSeveral ? CANARY_V2 : CANARY_V1;
     return new Safetensors(
-            new TreeMap<>(Map.of(FORMAT, areSeveral ? CANARY_V2 : CANARY_V1)),
+            new TreeMap<>(Map.of(FORMAT, format)),
             List.of(
                 matrix(BACKGROUND, codes.background(), cells.size()),
                 matrix(SALIENT, codes.salient(), cells.size())),
             raw)
         .write();
+  }
+
+  private static void addConditions(List<RawTensor> raw, List<Cell> cells) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int[] lengths = new int[cells.size()];
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (int row = 0; row < lengths.length; row++) {
+        int before = bytes.size();
+        ConditionBytes.write(cells.get(row).condition(), out);
+        out.flush();
+        lengths[row] = bytes.size() - before;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    raw.add(RawTensor.ofBytes(CONDITIONS, bytes.toByteArray()));
+    raw.add(RawTensor.ofInts(CONDITION_STARTS, starts(lengths)));
   }
 
   private static NamedTensor matrix(String name, float[] values, int rows) {
@@ -109,11 +146,12 @@ final class CanaryFormat {
     Safetensors file = Safetensors.readMixed(bytes);
     String format = file.metadata().getOrDefault(FORMAT, "none");
     checkInput(
-        format.equals(CANARY_V1) || format.equals(CANARY_V2),
-        "Invalid format of canary: %s; expected %s or %s",
+        List.of(CANARY_V1, CANARY_V2, CANARY_V3).contains(format),
+        "Invalid format of canary: %s; expected %s, %s or %s",
         format,
         CANARY_V1,
-        CANARY_V2);
+        CANARY_V2,
+        CANARY_V3);
     Map<String, RawTensor> raw =
         file.raw().stream().collect(Collectors.toMap(RawTensor::name, Function.identity()));
     byte[] roles = named(raw, ROLES).asBytes();
@@ -125,7 +163,11 @@ final class CanaryFormat {
     Map<String, NamedTensor> codes =
         file.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
     return new Canary(
-        format.equals(CANARY_V1) ? cells(raw, roles) : grouped(cells(raw, roles), raw),
+        switch (format) {
+          case CANARY_V1 -> cells(raw, roles);
+          case CANARY_V2 -> grouped(cells(raw, roles), raw);
+          default -> labelled(grouped(cells(raw, roles), raw), raw);
+        },
         new Canary.Codes(
             codes(named(codes, BACKGROUND), roles.length),
             codes(named(codes, SALIENT), roles.length)));
@@ -143,6 +185,25 @@ final class CanaryFormat {
       grouped.add(cells.get(row).inGroup(groups[row]));
     }
     return grouped;
+  }
+
+  private static List<Cell> labelled(List<Cell> cells, Map<String, RawTensor> raw) {
+    byte[] bytes = named(raw, CONDITIONS).asBytes();
+    int[] starts = starts(named(raw, CONDITION_STARTS), cells.size(), bytes.length);
+    List<Cell> labelled = new ArrayList<>();
+    for (int row = 0; row < cells.size(); row++) {
+      byte[] own = Arrays.copyOfRange(bytes, starts[row], starts[row + 1]);
+      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(own))) {
+        labelled.add(cells.get(row).under(ConditionBytes.read(in)));
+        checkInput(in.read() < 0, "Invalid condition of cell %d in canary: too long", row);
+      } catch (IOException e) {
+        throw new ModelException(
+            Category.BAD_INPUT,
+            "Invalid condition of cell " + row + " in canary; expected covariates and treatments",
+            e);
+      }
+    }
+    return labelled;
   }
 
   private static List<Cell> cells(Map<String, RawTensor> raw, byte[] roles) {

@@ -10,12 +10,15 @@ import io.scstream.models.likelihood.Likelihood;
 import io.scstream.models.nn.Decoder;
 import io.scstream.models.optim.Adam;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.ModelSpec;
+import io.scstream.models.spec.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A learner's state on a larger gene space. Encoders weigh the new genes with 0, so that the codes
@@ -104,12 +107,18 @@ public final class GeneGrowth {
   /** First values of parameters that genes have of their own, where they are not 0. */
   private static Map<String, Double> constants(ModelSpec spec) {
     Map<String, Double> constants = new HashMap<>();
-    if (spec instanceof ContrastiveVaeSpec vae) {
-      Likelihood.of(vae.noise())
-          .geneParameter()
-          .ifPresent(it -> constants.put(it.name(), it.initial()));
-    }
+    noise(spec)
+        .flatMap(it -> Likelihood.of(it).geneParameter())
+        .ifPresent(it -> constants.put(it.name(), it.initial()));
     return constants;
+  }
+
+  /** The noise of a family that chooses one. */
+  private static Optional<Noise> noise(ModelSpec spec) {
+    if (spec instanceof FactorizedSpec factorized) {
+      return Optional.of(factorized.noise());
+    }
+    return spec instanceof ContrastiveVaeSpec vae ? Optional.of(vae.noise()) : Optional.empty();
   }
 
   private NamedTensor withBiases(NamedTensor bias, double[] biases) {
@@ -162,7 +171,7 @@ public final class GeneGrowth {
    */
   public static double logDenominator(LearnerSnapshot model, List<Cell> cells, String device) {
     checkInput(
-        model.spec() instanceof ContrastiveVaeSpec vae && vae.noise().hasSoftmax(),
+        noise(model.spec()).filter(Noise::hasSoftmax).isPresent(),
         "Invalid model: %s; expected one with a softmax over genes",
         model.spec());
     double known = logSumExp(bias(model));

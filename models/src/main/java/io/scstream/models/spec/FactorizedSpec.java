@@ -4,6 +4,7 @@ import static io.scstream.models.ModelException.checkConfig;
 
 import io.scstream.models.data.Cell;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -112,6 +113,21 @@ public record FactorizedSpec(
   @Override
   public int salientLatent() {
     return sizes.interactionLatent + sizes.treatmentLatent;
+  }
+
+  @Override
+  public List<String> covariates() {
+    return labels.covariates();
+  }
+
+  @Override
+  public List<Integer> salientBlocks() {
+    return List.of(sizes.interactionLatent, sizes.treatmentLatent);
+  }
+
+  @Override
+  public List<String> blockNames() {
+    return Arrays.stream(FactorBlock.values()).map(FactorBlock::label).toList();
   }
 
   @Override

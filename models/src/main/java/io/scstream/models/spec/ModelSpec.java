@@ -25,6 +25,24 @@ public sealed interface ModelSpec permits ContrastiveVaeSpec, ReferenceVaeSpec, 
     return Math.multiplyExact(groups().count(), salientLatent());
   }
 
+  /** The covariates whose values cells are to carry; none for a model that reads no labels. */
+  default List<String> covariates() {
+    return List.of();
+  }
+
+  /**
+   * The sizes of the blocks that a group's salient code falls into, which are turned each by
+   * itself; they sum to {@link #salientLatent()}.
+   */
+  default List<Integer> salientBlocks() {
+    return List.of(salientLatent());
+  }
+
+  /** The names of those blocks behind that of the background block; empty where they have none. */
+  default List<String> blockNames() {
+    return List.of();
+  }
+
   /** The same, knowing the labels of these cells too; another one if it did not know them all. */
   default ModelSpec knowing(List<Cell> cells) {
     return this;

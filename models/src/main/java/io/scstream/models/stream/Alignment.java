@@ -9,6 +9,7 @@ import io.scstream.models.gauge.Panel;
 import io.scstream.models.gauge.PanelCodes;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.Embeddings;
+import io.scstream.models.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,7 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
     int groups = model.spec().groups().count();
     Optional<Gauge> kept =
         last.filter(panel -> codes.isPresent() && panel.holds(cells, groups))
-            .map(
-                panel ->
-                    panel
-                        .gauge()
-                        .next(panel.published(), codes.orElseThrow(), panel.groups(), groups));
+            .map(panel -> next(panel, codes.orElseThrow(), model.spec()));
     Gauge gauge = kept.orElseGet(() -> Gauge.first(model.step(), model.spec()));
     return new Alignment(
         gauge,
@@ -60,6 +57,13 @@ public record Alignment(Gauge gauge, Optional<Panel> panel, Optional<Movement> m
         kept.map(
             it ->
                 Movement.between(last.orElseThrow().published(), it.publish(codes.orElseThrow()))));
+  }
+
+  private static Gauge next(Panel panel, PanelCodes codes, ModelSpec spec) {
+    List<Integer> blocks = spec.salientBlocks();
+    return blocks.size() == 1
+        ? panel.gauge().next(panel.published(), codes, panel.groups(), spec.groups().count())
+        : panel.gauge().nextInBlocks(panel.published(), codes, blocks);
   }
 
   /**

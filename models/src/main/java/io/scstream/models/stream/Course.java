@@ -127,6 +127,7 @@ final class Course implements AutoCloseable {
     while (fresh.size() < options.steps().newCells() && !carry.isEmpty()) {
       fresh.add(carry.remove());
     }
+    now.meet(fresh.stream().map(it -> it.cell().cell()).toList());
     guard.begin(fresh.stream().map(Waiting::chunk).toList());
     List<StepOutcome> outcomes = new ArrayList<>();
     update(now, fresh.stream().map(it -> it.cell().cell()).toList(), guard, oversight)

@@ -3,6 +3,7 @@ package io.scstream.models.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,37 @@ class GaugeTest {
     assertThat(Turns.distance(published.salient(), first.salient())).isLessThan(1e-4);
     // The models themselves did turn.
     assertThat(Turns.distance(model(51).background(), model(1).background())).isGreaterThan(1);
+  }
+
+  /** Blocks of two and three coordinates: each is turned back, and none is mixed with the other. */
+  @Test
+  void everyBlockIsTurnedByItself() {
+    float[][] one = Turns.codes("one", 100, 1, 0.8);
+    float[][] other = Turns.codes("other", 100, 1, 0.7, 0.3);
+    PanelCodes first = PanelCodes.of(background, beside(one, other));
+    PanelCodes next =
+        PanelCodes.of(
+            background,
+            beside(Turns.turned(one, Turns.random(1, 2)), Turns.turned(other, Turns.random(2, 3))));
+    Gauge gauge = Gauge.first(7, 5, 5);
+    Gauge turned = gauge.nextInBlocks(gauge.publish(first), next, List.of(2, 3));
+    assertThat(Turns.distance(turned.publish(next).salient(), first.salient())).isLessThan(1e-4);
+    float[] map = turned.salient().toArray();
+    for (int row = 0; row < 2; row++) {
+      for (int column = 2; column < 5; column++) {
+        assertThat(map[row * 5 + column]).isZero();
+        assertThat(map[column * 5 + row]).isZero();
+      }
+    }
+  }
+
+  private static float[][] beside(float[][] left, float[][] right) {
+    float[][] both = new float[left.length][];
+    for (int row = 0; row < both.length; row++) {
+      both[row] = Arrays.copyOf(left[row], left[row].length + right[row].length);
+      System.arraycopy(right[row], 0, both[row], left[row].length, right[row].length);
+    }
+    return both;
   }
 
   /** Two groups of a hundred cells: the codes of each turn in their own space and stay there. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
 import io.scstream.models.data.Role;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Noise;
@@ -12,9 +13,11 @@ import io.scstream.models.spec.Normalization;
 import io.scstream.models.spec.TrainingOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CanaryTest {
@@ -55,6 +58,27 @@ class CanaryTest {
       assertThat(odd.gene(0)).isEqualTo(23);
       assertThat(odd.count(0)).isEqualTo(1 << 30);
       assertThat(read.maxDifference(learner)).isZero();
+    }
+  }
+
+  /** Cells without conditions have the bytes that they always had. */
+  @Test
+  void conditionsOfCellsComeBack() {
+    try (OnlineLearner learner = learner(2)) {
+      Canary plain = Canary.of(learner, panel());
+      Condition control = Condition.of(Map.of("line", "k562", "donor", "ß"));
+      List<Cell> labelled =
+          panel().stream()
+              .map(
+                  cell ->
+                      cell.under(
+                          cell.role() == Role.BACKGROUND ? control : control.treated("a", 0.25)))
+              .toList();
+      Canary read = Canary.read(Canary.of(learner, labelled).write());
+      assertThat(read.cells()).allMatch(it -> it.condition().untreated().equals(control));
+      assertThat(read.cells().get(156).condition()).isEqualTo(control.treated("a", 0.25));
+      String format = new String(plain.write(), 0, 3000, StandardCharsets.ISO_8859_1);
+      assertThat(format).contains("scstream-canary-1").doesNotContain("conditions");
     }
   }
 

@@ -88,7 +88,8 @@ class ReleasedSchemasTest {
           Map.entry("1/DeadLetterRecord.avsc", "8dbec880a298ce47"),
           Map.entry("2/ControlRecord.avsc", "0dda71f1c0f616b8"),
           Map.entry("2/ModelVersionRecord.avsc", "57285835a2211eb0"),
-          Map.entry("3/ControlRecord.avsc", "ed9ad254c77e876a"));
+          Map.entry("3/ControlRecord.avsc", "ed9ad254c77e876a"),
+          Map.entry("4/EmbeddingRecord.avsc", "397ee81f79431faa"));
 
   private static SchemaCompatibilityType compatibility(Schema reader, Schema writer) {
     return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType();

@@ -1,6 +1,7 @@
 package io.scstream.cli;
 
 import io.scstream.models.ModelException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -19,9 +20,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Train factorized models on simulated cells whose blocks are known, and tell of one task how",
       "well it is done. blocks: how well each learned block stands for the true one and for no",
-      "other, with labels and without, beside the published form."
+      "other, with labels and without, beside the published form. unseen-pairs: effects of",
+      "treatments in covariates that they were never seen in, beside the mean effect elsewhere.",
+      "coverage: how often the true effect of a gene lies in an interval of 90 %."
     },
-    footer = {"", "Examples:", "  scstream bench factorized --task blocks --seeds 0..4 --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  scstream bench factorized --task blocks --seeds 0..4 --json",
+      "  scstream bench factorized --task unseen-pairs --interaction random --seeds 0..4"
+    })
 public final class BenchFactorizedCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -43,6 +51,9 @@ public final class BenchFactorizedCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, FactorizedTask> tasks = new TreeMap<>();
     tasks.put("blocks", new BlocksTask(spec, options));
+    for (String ofPairs : List.of("unseen-pairs", "coverage")) {
+      tasks.put(ofPairs, new PairsTask(spec, options, ofPairs));
+    }
     FactorizedTask chosen = tasks.get(task);
     if (chosen == null) {
       throw new ParameterException(

@@ -19,6 +19,58 @@ final class FactorizedOptions {
   @Option(names = "--cells", paramLabel = "N", description = "To train on (${DEFAULT-VALUE}).")
   private int cells = 12_000;
 
+  @Option(
+      names = "--interaction",
+      paramLabel = "I",
+      description = {
+        "Of unseen-pairs and coverage: low-rank, or random, where nothing of a pair can be told",
+        "from others (${DEFAULT-VALUE})."
+      })
+  private String interaction = "low-rank";
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = {
+        "Of unseen-pairs and coverage: each leaves out another pair of every treatment; 6 are all",
+        "(${DEFAULT-VALUE})."
+      })
+  private int rounds = 1;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description = {
+        "Of unseen-pairs and coverage: models that learn side by side; the one that is best on",
+        "withheld pairs answers (${DEFAULT-VALUE})."
+      })
+  private int replicas = 3;
+
+  @Option(
+      names = "--form",
+      paramLabel = "F",
+      description = {
+        "Of the model in unseen-pairs and coverage: default, network or published",
+        "(${DEFAULT-VALUE})."
+      })
+  private String form = "default";
+
+  String interaction() {
+    return interaction;
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  String form() {
+    return form;
+  }
+
   String recipe() {
     return recipe;
   }

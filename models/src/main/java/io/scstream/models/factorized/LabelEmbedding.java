@@ -11,7 +11,6 @@ import io.scstream.models.spec.FactorizedSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -88,13 +87,7 @@ final class LabelEmbedding {
     List<Condition> conditions = new ArrayList<>();
     for (int i = 0; i < counted.length; i++) {
       shares[i] = all[counted[i]];
-      List<Integer> tuple = labels.tuples().get(counted[i]);
-      Map<String, String> values = new TreeMap<>();
-      for (int covariate = 0; covariate < tuple.size(); covariate++) {
-        String value = labels.values().get(covariate).get(tuple.get(covariate));
-        values.put(labels.covariates().get(covariate), value);
-      }
-      conditions.add(Condition.of(values));
+      conditions.add(labels.condition(counted[i]));
     }
     return new Tuples(
         EngineMemory.copy(step, shares, new Shape(1, shares.length)),

@@ -87,6 +87,10 @@ public final class DjlLearnerFactory implements LearnerFactory {
    * @param device auto, cpu or gpu:N
    */
   public static Embedder restoreForInference(byte[] weights, String device) {
+    return model(weights, device);
+  }
+
+  static DjlModel model(byte[] weights, String device) {
     Safetensors file = Safetensors.read(weights);
     ModelSpec spec = SnapshotFormat.spec(file.metadata());
     SnapshotFormat.checkWeights(spec, file.tensors());

@@ -4,12 +4,20 @@ import static io.scstream.models.ModelException.checkInput;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.ModelException;
 import io.scstream.models.contrastive.ContrastiveVae;
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
 import io.scstream.models.data.Minibatch;
+import io.scstream.models.factorized.Backing;
+import io.scstream.models.factorized.FactorizedVae;
+import io.scstream.models.factorized.Question;
+import io.scstream.models.factorized.Responder;
+import io.scstream.models.factorized.Response;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.ModelSpec;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,6 +57,28 @@ final class DjlModel implements Embedder {
   /** Notes cells that are about to be learned from for the first time, of known labels. */
   void meet(List<Cell> cells) {
     family.meet(cells, parameters);
+  }
+
+  /** What cells would be under a treatment that they did not have. */
+  Response respond(List<Cell> cells, Question question) {
+    try (NDManager work = manager.newSubManager()) {
+      return responder().respond(cells, question, work);
+    }
+  }
+
+  /** What an answer would rest on. */
+  Backing backing(Condition target, double unseen) {
+    return responder().backing(target, unseen);
+  }
+
+  private Responder responder() {
+    if (spec() instanceof FactorizedSpec factorized) {
+      return new Responder(new FactorizedVae(factorized), parameters);
+    }
+    throw new ModelException(
+        ModelException.Category.BAD_INPUT,
+        "Invalid model: %s; expected a factorized one"
+            .formatted(spec().getClass().getSimpleName()));
   }
 
   /** The values of all parameters by name. */

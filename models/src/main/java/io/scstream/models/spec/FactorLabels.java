@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The labels that a factorized model knows, each with a number: values of covariates, full tuples
@@ -112,6 +114,16 @@ public record FactorLabels(
       tuple.add(value(covariate, condition));
     }
     return tuples.indexOf(tuple);
+  }
+
+  /** The covariates of a tuple, as of a control. */
+  public Condition condition(int tuple) {
+    SortedMap<String, String> named = new TreeMap<>();
+    for (int covariate = 0; covariate < covariates.size(); covariate++) {
+      int value = tuples.get(tuple).get(covariate);
+      named.put(covariates.get(covariate), values.get(covariate).get(value));
+    }
+    return Condition.of(named);
   }
 
   /** The number of a treatment; -1 for one that is not known. */

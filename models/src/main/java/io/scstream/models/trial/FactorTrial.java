@@ -2,6 +2,7 @@ package io.scstream.models.trial;
 
 import static io.scstream.models.ModelException.checkConfig;
 
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.DjlLearnerFactory;
@@ -43,6 +44,18 @@ public record FactorTrial(Form form, long seed, int steps) {
     NETWORK,
     /** The published form, repaired: no additions, all published terms. */
     PUBLISHED;
+
+    /** The form of this name. */
+    public static Form named(String name) {
+      for (Form form : values()) {
+        if (form.label().equals(name)) {
+          return form;
+        }
+      }
+      throw new ModelException(
+          ModelException.Category.BAD_CONFIG,
+          "Invalid form: " + name + "; expected default, network or published");
+    }
 
     /** Its name in lower case. */
     public String label() {

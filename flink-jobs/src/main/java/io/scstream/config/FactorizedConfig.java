@@ -10,13 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What a factorized model is made of; read where {@code model.kind} is factorized.
+ * What a factorized model is made of; read where it is on.
  *
+ * @param on whether blocks for covariates, treatments and both are learned
  * @param covariates whose values cells carry
  * @param doses whether an effect grows with the dose
  * @param labelDropout share of cells whose labels encoders do not see in a step
  */
 public record FactorizedConfig(
+    boolean on,
     List<String> covariates,
     int embedding,
     int covariateLatent,
@@ -32,16 +34,21 @@ public record FactorizedConfig(
     check(
         covariates.stream().noneMatch(String::isBlank)
             && new HashSet<>(covariates).size() == covariates.size(),
-        "model.factorized.covariates",
+        "model.objective.factorized.covariates",
         covariates,
         "different names that are not blank");
-    atLeast("model.factorized.embedding", embedding, 1);
-    atLeast("model.factorized.covariate-latent", covariateLatent, 1);
-    atLeast("model.factorized.interaction-latent", interactionLatent, 1);
-    atLeast("model.factorized.treatment-latent", treatmentLatent, 1);
+    check(
+        on != covariates.isEmpty(),
+        "model.objective.factorized.covariates",
+        covariates,
+        on ? "at least one name" : "none, as the family is no factorized one");
+    atLeast("model.objective.factorized.embedding", embedding, 1);
+    atLeast("model.objective.factorized.covariate-latent", covariateLatent, 1);
+    atLeast("model.objective.factorized.interaction-latent", interactionLatent, 1);
+    atLeast("model.objective.factorized.treatment-latent", treatmentLatent, 1);
     check(
         labelDropout >= 0 && labelDropout < 1,
-        "model.factorized.label-dropout",
+        "model.objective.factorized.label-dropout",
         labelDropout,
         "a number from 0 to below 1");
   }
@@ -51,8 +58,11 @@ public record FactorizedConfig(
       boolean anchored, double anchorWidth, boolean centred, boolean biasFree, String interaction)
       implements Serializable {
     public Prior {
-      positive("model.factorized.prior.anchor-width", anchorWidth);
-      oneOf("model.factorized.prior.interaction", interaction, List.of("low-rank", "network"));
+      positive("model.objective.factorized.prior.anchor-width", anchorWidth);
+      oneOf(
+          "model.objective.factorized.prior.interaction",
+          interaction,
+          List.of("low-rank", "network"));
     }
   }
 
@@ -67,7 +77,7 @@ public record FactorizedConfig(
       implements Serializable {
     public Weights {
       oneOf(
-          "model.factorized.weights.permutation-term",
+          "model.objective.factorized.weights.permutation-term",
           permutationTerm,
           List.of("density-ratio", "cross-entropy"));
       weight("permutation", permutation);
@@ -80,7 +90,7 @@ public record FactorizedConfig(
     private static void weight(String name, double value) {
       check(
           Double.isFinite(value) && value >= 0,
-          "model.factorized.weights." + name,
+          "model.objective.factorized.weights." + name,
           value,
           "zero or a positive number");
     }

@@ -10,7 +10,11 @@ import java.util.Map;
 
 /** What training descends. */
 public record ObjectiveConfig(
-    String combination, Constraints constraints, Dual dual, Penalties penalties)
+    String combination,
+    Constraints constraints,
+    Dual dual,
+    Penalties penalties,
+    FactorizedConfig factorized)
     implements Serializable {
 
   public ObjectiveConfig {

@@ -35,10 +35,10 @@ public record ScstreamConfig(
         totalCorrelation,
         "0 with several input.groups.names, as one discriminator would compare their spaces");
     check(
-        !model.isFactorized() || input.groups.names().isEmpty(),
+        !model.factorized().on() || input.groups.names().isEmpty(),
         "input.groups.names",
         input.groups.names(),
-        "none with model.kind factorized, which has a block for treatments");
+        "none with a family of factorized models, which have a block for treatments");
   }
 
   /** The same settings with places filled in that were left open. */
@@ -166,9 +166,7 @@ public record ScstreamConfig(
       double dropout,
       String normalization,
       DecoderConfig decoder,
-      ObjectiveConfig objective,
-      String kind,
-      FactorizedConfig factorized)
+      ObjectiveConfig objective)
       implements Serializable {
     private static final List<String> COUNTS =
         List.of("negative-binomial", "poisson", "zero-inflated-negative-binomial");
@@ -196,22 +194,16 @@ public record ScstreamConfig(
       atLeast("model.salient-latent", salientLatent, 1);
       check(dropout >= 0 && dropout < 1, "model.dropout", dropout, "a number from 0 to below 1");
       oneOf("model.normalization", normalization, DecoderConfig.NORMALIZATIONS);
-      oneOf("model.kind", kind, List.of("comparative", "factorized"));
       check(
-          kind.equals("factorized") != factorized.covariates().isEmpty(),
-          "model.factorized.covariates",
-          factorized.covariates(),
-          "names with model.kind factorized, and none with comparative");
-      check(
-          kind.equals("comparative") || List.of("negative-binomial", "poisson").contains(noise),
+          !objective.factorized().on() || List.of("negative-binomial", "poisson").contains(noise),
           "model.noise",
           noise,
-          "negative-binomial or poisson with model.kind factorized");
+          "negative-binomial or poisson with a family of factorized models");
     }
 
-    /** Whether blocks for covariates, treatments and both are learned. */
-    public boolean isFactorized() {
-      return kind.equals("factorized");
+    /** What a factorized model is made of, if it is one. */
+    public FactorizedConfig factorized() {
+      return objective.factorized();
     }
   }
 

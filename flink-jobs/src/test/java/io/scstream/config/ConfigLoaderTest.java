@@ -98,22 +98,26 @@ class ConfigLoaderTest {
 
   @Test
   void aFactorizedModelNamesTheCovariatesThatItReads() {
-    List<String> fcr = List.of("model.family=fcr", "model.factorized.covariates=[line, donor]");
+    List<String> fcr =
+        List.of("model.family=fcr", "model.objective.factorized.covariates=[line, donor]");
     ScstreamConfig.Model model = ConfigLoader.load(Optional.empty(), fcr).config().model();
-    assertThat(model.isFactorized()).isTrue();
+    assertThat(model.factorized().on()).isTrue();
     assertThat(model.factorized().covariates()).containsExactly("line", "donor");
     assertThat(model.factorized().prior().interaction()).isEqualTo("low-rank");
     List<String> published =
-        List.of("model.family=fcr-published", "model.factorized.covariates=[line]");
+        List.of("model.family=fcr-published", "model.objective.factorized.covariates=[line]");
     assertThat(ConfigLoader.load(Optional.empty(), published).config().model().factorized())
         .matches(it -> !it.prior().anchored())
         .matches(it -> it.weights().permutationTerm().equals("cross-entropy"));
     assertRefused(
         "model.family=fcr",
-        "Invalid model.factorized.covariates: []; expected names with model.kind factorized");
+        "Invalid model.objective.factorized.covariates: []; expected at least one name");
     assertRefused(
-        "model.factorized.covariates=[line]", "Invalid model.factorized.covariates: [line]");
-    assertRefused("model.factorized.weights.permutation=-1", "Invalid model.factorized.weights.");
+        "model.objective.factorized.covariates=[line]",
+        "Invalid model.objective.factorized.covariates: [line]");
+    assertRefused(
+        "model.objective.factorized.weights.permutation=-1",
+        "Invalid model.objective.factorized.weights.");
   }
 
   @Test

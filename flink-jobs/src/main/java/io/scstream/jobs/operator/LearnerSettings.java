@@ -39,7 +39,7 @@ public final class LearnerSettings {
 
   /** What to build for so many genes. */
   public static ModelSpec spec(ScstreamConfig config, int genes) {
-    return config.model().isFactorized()
+    return config.model().factorized().on()
         ? FactorizedSettings.spec(config.model(), genes)
         : ofOneGroup(config.model(), genes).withGroups(groups(config));
   }

@@ -122,10 +122,10 @@ class EmbedFunctionTest {
     versions.publishOf(
         200,
         "model.family=fcr",
-        "model.factorized.covariates=[line]",
-        "model.factorized.covariate-latent=3",
-        "model.factorized.interaction-latent=2",
-        "model.factorized.treatment-latent=4");
+        "model.objective.factorized.covariates=[line]",
+        "model.objective.factorized.covariate-latent=3",
+        "model.objective.factorized.interaction-latent=2",
+        "model.objective.factorized.treatment-latent=4");
     try (Task task = task("small@200")) {
       task.open();
       embedNext(task);

@@ -31,11 +31,11 @@ class FactorizedTrainTest {
   private static final ScstreamConfig CONFIG =
       TrainHarness.config(
           "model.family=fcr",
-          "model.factorized.covariates=[line]",
-          "model.factorized.embedding=4",
-          "model.factorized.covariate-latent=3",
-          "model.factorized.interaction-latent=2",
-          "model.factorized.treatment-latent=2");
+          "model.objective.factorized.covariates=[line]",
+          "model.objective.factorized.embedding=4",
+          "model.objective.factorized.covariate-latent=3",
+          "model.objective.factorized.interaction-latent=2",
+          "model.objective.factorized.treatment-latent=2");
   private static final int LATE = 9;
 
   /** From the tenth chunk on there are a new treatment and a new line. */
@@ -93,18 +93,22 @@ class FactorizedTrainTest {
   void aVersionKnowsTheLabelsThatCameAndItsCanaryIsMadeWithThem() throws Exception {
     List<VersionDraft> versions = run(-1);
     VersionDraft last = versions.get(versions.size() - 1);
-    byte[] weights = last.blobs().get(VersionFiles.WEIGHTS);
+    byte[] weights = file(last, VersionFiles.WEIGHTS);
     try (Embedder model = DjlLearnerFactory.restoreForInference(weights, "cpu")) {
       FactorizedSpec spec = (FactorizedSpec) model.spec();
       assertThat(spec.labels().treatments()).containsExactly("t1", "t2");
       assertThat(spec.labels().values().get(0))
           .containsExactlyInAnyOrder("line0", "line1", "line2");
-      Canary canary = Canary.read(last.blobs().get(VersionFiles.CANARY));
+      Canary canary = Canary.read(file(last, VersionFiles.CANARY));
       assertThat(canary.cells())
           .anySatisfy(cell -> assertThat(cell.condition().treatments()).isNotEmpty())
           .allSatisfy(cell -> assertThat(cell.condition().covariates()).containsKey("line"));
       assertThat(canary.maxDifference(model)).isLessThan(1e-5);
     }
+  }
+
+  private static byte[] file(VersionDraft version, String name) {
+    return version.blobs().getOrDefault(name, new byte[0]);
   }
 
   @Test
@@ -126,7 +130,7 @@ class FactorizedTrainTest {
       saved = harness.checkpoint(1);
     }
     ScstreamConfig other =
-        TrainHarness.config("model.family=fcr", "model.factorized.covariates=[donor]");
+        TrainHarness.config("model.family=fcr", "model.objective.factorized.covariates=[donor]");
     assertThatThrownBy(() -> TrainHarness.open(other, saved))
         .rootCause()
         .hasMessageStartingWith("Invalid settings of model: ");

@@ -37,7 +37,7 @@ record BlockEncoder(FactorBlock block, FactorizedSpec.Sizes sizes) {
   }
 
   void addShapes(Map<String, Shape> shapes) {
-    int embeddings = block == FactorBlock.INTERACTION ? 2 : 1;
+    long embeddings = block == FactorBlock.INTERACTION ? 2 : 1;
     genes().addShapes(shapes, sizes.genes(), sizes.hidden());
     shapes.put(labels(), new Shape(sizes.hidden(), embeddings * sizes.embedding()));
     hidden().addShapes(shapes, sizes.hidden(), sizes.hidden());

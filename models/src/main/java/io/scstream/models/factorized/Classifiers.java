@@ -46,7 +46,7 @@ final class Classifiers {
    * @param matched of every row that of its control, or -1
    */
   NDArray loss(Map<FactorBlock, NDArray> codes, LabelRows labels, int[] matched, Weights weights) {
-    NDArray z = codes.get(FactorBlock.COVARIATE);
+    NDArray z = FactorNetworks.at(codes, FactorBlock.COVARIATE);
     NDManager step = z.getManager();
     NDArray sum = step.zeros(new Shape());
     for (int covariate = 0; covariate < spec.labels().covariates().size(); covariate++) {
@@ -54,8 +54,8 @@ final class Classifiers {
       sum = sum.add(Terms.classification(logits, labels.values(covariate, step), labels.rows()));
     }
     NDArray moved =
-        moved(codes.get(FactorBlock.TREATMENT), matched, step)
-            .concat(moved(codes.get(FactorBlock.INTERACTION), matched, step), 1);
+        moved(FactorNetworks.at(codes, FactorBlock.TREATMENT), matched, step)
+            .concat(moved(FactorNetworks.at(codes, FactorBlock.INTERACTION), matched, step), 1);
     int capacity = Capacity.of(spec.labels().treatments().size());
     float[] ones = new float[matched.length * capacity];
     int treated = 0;

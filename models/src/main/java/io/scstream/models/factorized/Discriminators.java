@@ -46,7 +46,7 @@ final class Discriminators {
       NDManager step) {
     List<NDArray> ofCodes = new ArrayList<>();
     List<NDArray> ofDiscriminators = new ArrayList<>();
-    NDArray interaction = codes.get(FactorBlock.INTERACTION);
+    NDArray interaction = FactorNetworks.at(codes, FactorBlock.INTERACTION);
     for (FactorBlock block : BLOCKS) {
       boolean isCovariate = block == FactorBlock.COVARIATE;
       Strata strata =
@@ -57,7 +57,7 @@ final class Discriminators {
       if (strata.counted() > 0) {
         NDArray embedded = (isCovariate ? labels.covariates() : labels.treatments()).stopGradient();
         Pairs pairs = new Pairs(block, strata.weights(step), strata.exchange(step), embedded);
-        NDArray code = codes.get(block);
+        NDArray code = FactorNetworks.at(codes, block);
         ofDiscriminators.add(
             pairs.loss(code.stopGradient(), interaction.stopGradient(), weights::get));
         ofCodes.add(pairs.push(code, interaction));

@@ -155,6 +155,15 @@ final class FactorNetworks {
     return decoder.decode(joined(codes), weights, Mode.inference());
   }
 
+  /** What a map that has all blocks has for one. */
+  static <T> T at(Map<FactorBlock, T> blocks, FactorBlock block) {
+    T found = blocks.get(block);
+    if (found == null) {
+      throw new IllegalStateException("No block " + block);
+    }
+    return found;
+  }
+
   /** All blocks side by side, in their order, [n, d]. */
   static NDArray joined(Map<FactorBlock, NDArray> codes) {
     return new EnumMap<>(codes)

@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -114,8 +113,7 @@ final class FactorStep {
     Map<FactorBlock, NDArray> divergences = new EnumMap<>(FactorBlock.class);
     posterior.forEach(
         (block, law) ->
-            divergences.put(
-                block, Terms.divergence(law, Objects.requireNonNull(prior.get(block)))));
+            divergences.put(block, Terms.divergence(law, FactorNetworks.at(prior, block))));
     return divergences;
   }
 
@@ -181,7 +179,7 @@ final class FactorStep {
   }
 
   private static NDArray mean(Map<FactorBlock, Normal> laws, FactorBlock block) {
-    return Objects.requireNonNull(laws.get(block)).mean();
+    return FactorNetworks.at(laws, block).mean();
   }
 
   private void addRemainder(List<NDArray> terms, BlockPriors.Embedded labels, Weights weights) {
@@ -236,11 +234,11 @@ final class FactorStep {
     for (int row = 0; row < cells; row++) {
       logLikelihood += output.evaluation().logLikelihood(row);
     }
-    double interaction = mean(divergences.get(FactorBlock.INTERACTION));
+    double interaction = mean(FactorNetworks.at(divergences, FactorBlock.INTERACTION));
     return new ElboTerms(
         -logLikelihood / cells,
-        mean(divergences.get(FactorBlock.COVARIATE)),
-        interaction + mean(divergences.get(FactorBlock.TREATMENT)),
+        mean(FactorNetworks.at(divergences, FactorBlock.COVARIATE)),
+        interaction + mean(FactorNetworks.at(divergences, FactorBlock.TREATMENT)),
         klWeight,
         cells);
   }

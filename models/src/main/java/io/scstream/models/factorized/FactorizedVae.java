@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -157,11 +156,8 @@ public final class FactorizedVae {
     }
 
     private float[] divergences(FactorBlock block) {
-      return Terms.divergence(at(posterior, block), at(prior, block)).toFloatArray();
-    }
-
-    private static Normal at(Map<FactorBlock, Normal> laws, FactorBlock block) {
-      return Objects.requireNonNull(laws.get(block));
+      return Terms.divergence(FactorNetworks.at(posterior, block), FactorNetworks.at(prior, block))
+          .toFloatArray();
     }
 
     /** The bound of every cell, row by row. */

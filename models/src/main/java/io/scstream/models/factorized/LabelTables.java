@@ -18,14 +18,19 @@ final class LabelTables {
     FactorLabels labels = spec.labels();
     for (int covariate = 0; covariate < labels.covariates().size(); covariate++) {
       String table = FactorNames.covariate(covariate);
-      fill(values.get(table), labels.values().get(covariate), spec, seed, table);
+      fill(values, table, labels.values().get(covariate), spec, seed);
     }
     String treatments = FactorNames.TREATMENTS;
-    fill(values.get(treatments), labels.treatments(), spec, seed, treatments);
+    fill(values, treatments, labels.treatments(), spec, seed);
   }
 
   private static void fill(
-      float[] table, List<String> names, FactorizedSpec spec, long seed, String name) {
+      Map<String, float[]> tables,
+      String name,
+      List<String> names,
+      FactorizedSpec spec,
+      long seed) {
+    float[] table = tables.getOrDefault(name, new float[0]);
     int width = spec.sizes().embedding();
     for (int row = 0; row < names.size(); row++) {
       float[] values = new float[width];
@@ -53,7 +58,7 @@ final class LabelTables {
   static void addLaterRows(Map<String, float[]> weights, FactorLabels before, FactorizedSpec spec) {
     int width = spec.sizes().embedding();
     for (int covariate = 0; covariate < before.covariates().size(); covariate++) {
-      float[] table = weights.get(FactorNames.covariate(covariate));
+      float[] table = weights.getOrDefault(FactorNames.covariate(covariate), new float[0]);
       int known = before.values().get(covariate).size();
       int now = spec.labels().values().get(covariate).size();
       for (int i = 0; i < width && known > 0; i++) {

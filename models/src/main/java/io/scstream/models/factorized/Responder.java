@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -83,7 +82,15 @@ public final class Responder {
   }
 
   /** A diagonal normal law. */
-  private record Law(float[] mean, float[] deviation) {}
+  private static final class Law {
+    private final float[] mean;
+    private final float[] deviation;
+
+    Law(float[] mean, float[] deviation) {
+      this.mean = mean;
+      this.deviation = deviation;
+    }
+  }
 
   /**
    * The answer for some cells, controls of the covariates that the question names.
@@ -105,15 +112,16 @@ public final class Responder {
         boolean isOwn = question.mode() == Question.Mode.INDIVIDUAL;
         Map<FactorBlock, float[]> before = new EnumMap<>(FactorBlock.class);
         Map<FactorBlock, float[]> after = new EnumMap<>(FactorBlock.class);
-        float[] kept = drawn(at(posterior, FactorBlock.COVARIATE), random);
+        float[] kept = drawn(FactorNetworks.at(posterior, FactorBlock.COVARIATE), random);
         before.put(FactorBlock.COVARIATE, kept);
         after.put(FactorBlock.COVARIATE, kept);
         for (FactorBlock block : MOVED) {
-          float[] own = isOwn ? drawn(at(posterior, block), random) : new float[0];
+          float[] own = isOwn ? drawn(FactorNetworks.at(posterior, block), random) : new float[0];
           int size = cells.size() * spec.sizes().latent(block);
-          float[] noise = isOwn ? residuals(own, at(prior, block)) : gaussian(size, random);
+          float[] noise =
+              isOwn ? residuals(own, FactorNetworks.at(prior, block)) : gaussian(size, random);
           before.put(block, isOwn ? own : new float[size]);
-          after.put(block, moved(noise, Objects.requireNonNull(target.get(block))));
+          after.put(block, moved(noise, FactorNetworks.at(target, block)));
         }
         tally.add(codes(before, work), codes(after, work), weights);
       }
@@ -125,10 +133,6 @@ public final class Responder {
     BlockPriors priors = vae.networks().priors();
     LabelRows rows = LabelRows.of(minibatch, spec.labels());
     return priors.laws(priors.embed(rows, weights, step), weights, step);
-  }
-
-  private static Normal at(Map<FactorBlock, Normal> laws, FactorBlock block) {
-    return Objects.requireNonNull(laws.get(block));
   }
 
   private static float[] gaussian(int size, CounterRandom random) {
@@ -186,7 +190,7 @@ public final class Responder {
     laws.put(
         FactorBlock.INTERACTION,
         law(
-            at(own, FactorBlock.INTERACTION),
+            FactorNetworks.at(own, FactorBlock.INTERACTION),
             backing.pairShare(),
             isPairKnown ? List.of() : elsewhere(target),
             FactorBlock.INTERACTION,
@@ -196,7 +200,7 @@ public final class Responder {
     laws.put(
         FactorBlock.TREATMENT,
         law(
-            at(own, FactorBlock.TREATMENT),
+            FactorNetworks.at(own, FactorBlock.TREATMENT),
             backing.treatmentShare(),
             isTreatmentKnown ? List.of() : others(target),
             FactorBlock.TREATMENT,
@@ -226,7 +230,7 @@ public final class Responder {
       NDManager step) {
     float[] mean = own.mean().toFloatArray();
     float[] logVariances =
-        (others.isEmpty() ? own : at(laws(others, weights, step), block))
+        (others.isEmpty() ? own : FactorNetworks.at(laws(others, weights, step), block))
             .logVariance()
             .toFloatArray();
     double[] variances = new double[mean.length];

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +107,8 @@ class FactorizedVaeTest {
     return CounterRandom.of(8, 1, purpose);
   }
 
-  private FactorizedVae.Lesson lesson(FactorizedSpec spec) {
-    FactorizedVae vae = new FactorizedVae(spec);
-    return lesson(vae, values(vae));
+  private static <K, V> V at(Map<K, V> map, K key) {
+    return Objects.requireNonNull(map.get(key));
   }
 
   private FactorizedVae.Lesson lesson(FactorizedVae vae, Map<String, float[]> values) {
@@ -151,7 +151,7 @@ class FactorizedVaeTest {
   private double loss(
       FactorizedVae vae, Map<String, float[]> at, String name, float[] direction, double by) {
     Map<String, float[]> moved = new LinkedHashMap<>(at);
-    float[] values = at.get(name).clone();
+    float[] values = at(at, name).clone();
     for (int i = 0; i < values.length; i++) {
       values[i] += (float) (by * direction[i]);
     }
@@ -177,13 +177,13 @@ class FactorizedVaeTest {
       Map<String, NDArray> single = lesson(vae, raised).gradients();
       Map<String, NDArray> triple = lesson(new FactorizedVae(three), raised).gradients();
       String discriminator = "discriminator.x.0.weight";
-      assertThat(triple.get(discriminator).toFloatArray())
-          .isEqualTo(single.get(discriminator).toFloatArray());
+      assertThat(at(triple, discriminator).toFloatArray())
+          .isEqualTo(at(single, discriminator).toFloatArray());
       for (String encoder : List.of("encode.x", "encode.tx", "encode.t")) {
         String weight = encoder + ".hidden.weight";
-        assertThat(triple.get(weight).toFloatArray())
+        assertThat(at(triple, weight).toFloatArray())
             .as(term + " " + weight)
-            .isNotEqualTo(single.get(weight).toFloatArray());
+            .isNotEqualTo(at(single, weight).toFloatArray());
       }
     }
   }
@@ -196,8 +196,8 @@ class FactorizedVaeTest {
     Map<String, float[]> louder = new LinkedHashMap<>(values);
     louder.replaceAll((name, its) -> name.startsWith("decoder.") ? scaled(its, 2) : its);
     String discriminator = "discriminator.t.1.weight";
-    assertThat(lesson(vae, louder).gradients().get(discriminator).toFloatArray())
-        .isEqualTo(lesson(vae, values).gradients().get(discriminator).toFloatArray());
+    assertThat(at(lesson(vae, louder).gradients(), discriminator).toFloatArray())
+        .isEqualTo(at(lesson(vae, values).gradients(), discriminator).toFloatArray());
   }
 
   private static float[] scaled(float[] values, float by) {
@@ -218,8 +218,8 @@ class FactorizedVaeTest {
     assertThat(labels.covariates().mul(labels.treatments()).abs().max().getFloat()).isZero();
     Map<FactorBlock, Normal> laws = vae.networks().priors().laws(labels, weights, manager);
     for (FactorBlock block : List.of(FactorBlock.INTERACTION, FactorBlock.TREATMENT)) {
-      assertThat(laws.get(block).mean().abs().max().getFloat()).isZero();
-      for (float logVariance : laws.get(block).logVariance().toFloatArray()) {
+      assertThat(at(laws, block).mean().abs().max().getFloat()).isZero();
+      for (float logVariance : at(laws, block).logVariance().toFloatArray()) {
         assertThat(logVariance).isCloseTo((float) (2 * Math.log(0.1)), within(1e-5f));
       }
     }
@@ -239,10 +239,11 @@ class FactorizedVaeTest {
     FactorizedVae free = new FactorizedVae(spec(FactorDesign.published(), NO_TERMS));
     Weights ofFree = parameters(free, values(free)).weights(manager);
     Normal law =
-        free.networks()
-            .priors()
-            .laws(free.networks().priors().embed(rows, ofFree, manager), ofFree, manager)
-            .get(FactorBlock.TREATMENT);
+        at(
+            free.networks()
+                .priors()
+                .laws(free.networks().priors().embed(rows, ofFree, manager), ofFree, manager),
+            FactorBlock.TREATMENT);
     assertThat(law.logVariance().toFloatArray()[0])
         .isNotCloseTo((float) (2 * Math.log(0.1)), within(1e-2f));
   }
@@ -294,8 +295,9 @@ class FactorizedVaeTest {
     values.replaceAll(
         (name, its) -> name.endsWith("encode.t.heads.bias") ? new float[] {-3, 2, -6, 1} : its);
     Normal law =
-        vae.infer(minibatch(1), parameters(vae, zeroed(values)), manager)
-            .get(FactorBlock.TREATMENT);
+        at(
+            vae.infer(minibatch(1), parameters(vae, zeroed(values)), manager),
+            FactorBlock.TREATMENT);
     // Columns of a cell and not its first rows: means first, then log-variances.
     assertThat(law.mean().toFloatArray()).containsExactly(-3, 2);
     assertThat(law.logVariance().toFloatArray()).containsExactly(-6, 1);
@@ -344,8 +346,8 @@ class FactorizedVaeTest {
     Minibatch labelled = Minibatch.of(GENES, List.of(cell));
     Minibatch masked = Minibatch.of(GENES, List.of(cell.under(Condition.UNKNOWN)));
     for (FactorBlock block : FactorBlock.values()) {
-      assertThat(vae.infer(masked, parameters, manager).get(block).mean().toFloatArray())
-          .isNotEqualTo(vae.infer(labelled, parameters, manager).get(block).mean().toFloatArray());
+      assertThat(at(vae.infer(masked, parameters, manager), block).mean().toFloatArray())
+          .isNotEqualTo(at(vae.infer(labelled, parameters, manager), block).mean().toFloatArray());
     }
   }
 }

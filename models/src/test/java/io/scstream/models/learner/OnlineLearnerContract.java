@@ -340,24 +340,11 @@ abstract class OnlineLearnerContract {
       one.update(minibatch(1, HALF, HALF), 1);
       half.update(minibatch(1, HALF, HALF), 0.5);
       assertSameBytes(one, plain);
-      assertThat(distance(half.snapshot(), before) / distance(plain.snapshot(), before))
+      assertThat(
+              Tensors.distance(half.snapshot(), before)
+                  / Tensors.distance(plain.snapshot(), before))
           .isBetween(0.499, 0.501);
     }
-  }
-
-  private static double distance(LearnerSnapshot a, LearnerSnapshot b) {
-    double squares = 0;
-    for (int i = 0; i < a.weights().size(); i++) {
-      if (a.weights().get(i).name().contains(".running_")) {
-        continue; // Statistics, which have a rate of their own.
-      }
-      float[] one = a.weights().get(i).values();
-      float[] other = b.weights().get(i).values();
-      for (int j = 0; j < one.length; j++) {
-        squares += Math.pow((double) one[j] - other[j], 2);
-      }
-    }
-    return Math.sqrt(squares);
   }
 
   /** Cells whose gradients are no numbers. */

@@ -19,4 +19,20 @@ final class Tensors {
     }
     return NamedTensor.of(tensor.name(), tensor.shape(), values);
   }
+
+  /** How far the weights of two learners are apart, running statistics left out. */
+  static double distance(LearnerSnapshot a, LearnerSnapshot b) {
+    double squares = 0;
+    for (int i = 0; i < a.weights().size(); i++) {
+      if (a.weights().get(i).name().contains(".running_")) {
+        continue; // Statistics, which have a rate of their own.
+      }
+      float[] one = a.weights().get(i).values();
+      float[] other = b.weights().get(i).values();
+      for (int j = 0; j < one.length; j++) {
+        squares += Math.pow((double) one[j] - other[j], 2);
+      }
+    }
+    return Math.sqrt(squares);
+  }
 }

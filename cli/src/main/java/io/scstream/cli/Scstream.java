@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       ControlCommand.class,
       ModelsCommand.class,
       ExportCommand.class,
+      PredictCommand.class,
       DlqCommand.class,
       PreflightCommand.class,
       ClusterCommand.class,

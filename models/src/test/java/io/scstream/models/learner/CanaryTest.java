@@ -107,8 +107,8 @@ class CanaryTest {
           .hasMessage("Invalid canary: 0 cells; expected 1 to 65536");
       assertThatThrownBy(() -> Canary.read(learner.snapshot().weightsSafetensors()))
           .hasMessage(
-              "Invalid format of canary: scstream-weights-1; expected scstream-canary-1 or"
-                  + " scstream-canary-2");
+              "Invalid format of canary: scstream-weights-1; expected scstream-canary-1,"
+                  + " scstream-canary-2 or scstream-canary-3");
     }
     for (int length = 0; length < bytes.length; length += 97) {
       byte[] cut = Arrays.copyOf(bytes, length);

@@ -1,0 +1,149 @@
+package io.scstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jhdf.HdfFile;
+import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
+import io.scstream.models.data.Minibatch;
+import io.scstream.models.data.Role;
+import io.scstream.models.learner.Canary;
+import io.scstream.models.learner.DjlLearnerFactory;
+import io.scstream.models.learner.OnlineLearner;
+import io.scstream.models.spec.FactorizedSpec;
+import io.scstream.models.spec.TrainingOptions;
+import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.schema.cells.GeneSpaceId;
+import io.scstream.store.FileModelStore;
+import io.scstream.store.ModelManifest;
+import io.scstream.store.ModelManifest.GeneSpace;
+import io.scstream.store.ModelManifest.Provenance;
+import io.scstream.store.ModelManifest.Training;
+import io.scstream.store.ModelManifest.Written;
+import io.scstream.store.ModelStore;
+import io.scstream.store.ModelVersion;
+import io.scstream.store.StagedVersion;
+import io.scstream.store.Staging;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PredictCommandTest {
+  private static final GeneSpaceRecord SPACE =
+      GeneSpaceId.describe(List.of("a", "b", "c"), List.of());
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  private Path folder;
+
+  private static Cell cell(int number) {
+    boolean isControl = number % 2 == 0;
+    Condition control = Condition.of(Map.of("line", "x" + number / 2 % 2));
+    return Cell.of(
+            "c" + number,
+            isControl ? Role.BACKGROUND : Role.TARGET,
+            10,
+            new int[] {0, 1, 2},
+            new int[] {5 + number % 3, 4, isControl ? 1 : 9})
+        .under(isControl ? control : control.treated("drug", 1));
+  }
+
+  @BeforeEach
+  void publish() {
+    List<Cell> cells = new ArrayList<>();
+    for (int number = 0; number < 160; number++) {
+      cells.add(cell(number));
+    }
+    try (OnlineLearner learner =
+            new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu")
+                .create(FactorizedSpec.of(3, List.of("line")), cells);
+        ModelStore store = FileModelStore.open(folder);
+        Staging staging = store.stage(new ModelVersion("small", 7))) {
+      learner.meet(cells);
+      learner.update(Minibatch.of(3, cells));
+      staging.put(VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors());
+      staging.put(VersionFiles.GENES, VersionFiles.genes(SPACE));
+      staging.put(VersionFiles.CANARY, Canary.of(learner, cells).write());
+      StagedVersion staged = staging.finish();
+      store.publish(
+          staged,
+          ModelManifest.builder(staged.version())
+              .setTraining(new Training(7, 10, 8, 2, 0, 42))
+              .setGeneSpace(new GeneSpace(SPACE.getId(), 3))
+              .setProvenance(
+                  new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
+              .setWritten(new Written(Instant.EPOCH, "test", null))
+              .setBlobs(staged.blobs())
+              .build());
+    }
+  }
+
+  private int predict(String... further) {
+    CommandLine command = new CommandLine(new PredictCommand());
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    command.setExecutionExceptionHandler(Scstream::tell);
+    List<String> arguments = new ArrayList<>(List.of("--model", "small@7"));
+    arguments.addAll(List.of("--store", folder.toString()));
+    arguments.addAll(List.of("--out", folder.resolve("effect.h5ad").toString()));
+    arguments.addAll(List.of(further));
+    return command.execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void writesARowForEachGeneAndTellsWhatTheAnswerRestsOn() throws IOException {
+    assertThat(predict("--covariate", "line=x0", "--treatment", "drug", "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode facts = new ObjectMapper().readTree(out.toString());
+    assertThat(facts.get("support").asText()).isEqualTo("observed");
+    assertThat(facts.get("cells").asInt()).isEqualTo(40);
+    assertThat(facts.get("pair_cells").asInt()).isEqualTo(40);
+    assertThat(facts.get("control_cells").asInt()).isEqualTo(40);
+    assertThat(facts.get("pair_share").asDouble()).isEqualTo(1);
+    try (HdfFile file = new HdfFile(folder.resolve("effect.h5ad"))) {
+      double[] mean = (double[]) file.getDatasetByPath("obs/mean").getData();
+      double[] control = (double[]) file.getDatasetByPath("obs/control_mean").getData();
+      double[] effect = (double[]) file.getDatasetByPath("obs/effect").getData();
+      assertThat(mean).hasSize(3);
+      assertThat(effect[2]).isCloseTo(Math.log(mean[2] / control[2]), within(1e-4));
+    }
+  }
+
+  @Test
+  void aTreatmentThatIsNewIsAnsweredAsSuch() throws IOException {
+    assertThat(predict("--covariate", "line=x1", "--treatment", "other", "--json")).isZero();
+    JsonNode facts = new ObjectMapper().readTree(out.toString());
+    assertThat(facts.get("support").asText()).isEqualTo("treatment-new");
+    assertThat(facts.get("treatment_share").asDouble()).isZero();
+  }
+
+  @Test
+  void refusesWhatItCannotAnswer() {
+    assertThat(predict("--covariate", "line=x9", "--treatment", "drug")).isEqualTo(1);
+    assertThat(err.toString()).contains("Invalid covariates: {line=x9}; the version carries cells");
+    assertThat(predict("--covariate", "line=x0", "--treatment", "drug", "--dose", "1", "--dose=2"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("Invalid --dose: 2 for 1 treatments");
+    assertThat(predict("--covariate", "line=x0", "--treatment", "drug", "--mode", "both"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("Invalid --mode: both; expected interventional or");
+  }
+}

@@ -46,6 +46,35 @@ class FactorRecoveryIT {
     assertThat(mean(published)).isLessThanOrEqualTo(mean(ours) - 0.15);
   }
 
+  /** What pairs that were never seen do, beside the mean effect in other covariates. */
+  @Test
+  void unseenPairsOfALowRankInteractionArePredictedBetterThanByTheMeanEffect() {
+    List<PairTrial.Row> rows = new ArrayList<>();
+    for (long seed : new long[] {2, 3, 4}) {
+      rows.addAll(pairs(FactorRecipe.S1, seed).rows());
+    }
+    assertThat(mean(rows.stream().map(it -> it.model().pearson()).toList()))
+        .isGreaterThanOrEqualTo(mean(rows.stream().map(it -> it.additive().pearson()).toList()));
+    assertThat(mean(rows.stream().map(it -> it.model().error()).toList()))
+        .isLessThanOrEqualTo(mean(rows.stream().map(it -> it.additive().error()).toList()));
+  }
+
+  /** Where nothing of a pair can be told from others, λ* comes out small. */
+  @Test
+  void interactionsThatCannotBeToldAreNotTrusted() {
+    PairTrial.Result result = pairs(FactorRecipe.S6, 2);
+    assertThat(result.shares().get(result.chosen())).isLessThanOrEqualTo(0.25);
+    assertThat(mean(result.rows().stream().map(it -> it.model().error()).toList()))
+        .isLessThanOrEqualTo(
+            mean(result.rows().stream().map(it -> it.additive().error()).toList()) + 0.15);
+  }
+
+  private static PairTrial.Result pairs(FactorRecipe recipe, long seed) {
+    return new PairTrial(
+            recipe, FactorTrial.Form.DEFAULT, seed, 0, 2, new PairTrial.Sizes(12_000, STEPS))
+        .run(step -> {});
+  }
+
   private static double mean(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }

@@ -3,7 +3,6 @@ package io.scstream.demo;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.TopicCounts;
 import io.scstream.ingest.TopicScan;
-import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.Framing;
 import io.scstream.schema.framing.SingleObjectFraming;
@@ -43,8 +42,7 @@ public final class Census {
   public DemoSummary.Model model() {
     List<ModelManifest> versions = store.list(config.lineage().name());
     ModelManifest first = versions.get(versions.size() - 1);
-    HeldOutCells heldOut =
-        HeldOutCells.of(client, config.topics().cells(), last(), LearnerSettings.groups(config));
+    HeldOutCells heldOut = HeldOutCells.of(client, config.topics().cells(), last(), config);
     return new DemoSummary.Model(
         last().training().step(),
         versions.size(),

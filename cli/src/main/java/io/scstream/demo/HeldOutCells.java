@@ -1,15 +1,17 @@
 package io.scstream.demo;
 
+import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.CellTopic;
 import io.scstream.jobs.operator.ChunkCells;
 import io.scstream.jobs.operator.HoldOuts;
+import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.Embedder;
 import io.scstream.models.objective.ElboTerms;
-import io.scstream.models.spec.Groups;
+import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.stream.HoldOut;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.store.ModelManifest;
@@ -34,8 +36,9 @@ final class HeldOutCells {
   }
 
   static HeldOutCells of(
-      Map<String, Object> client, String topic, ModelManifest manifest, Groups groups) {
+      Map<String, Object> client, String topic, ModelManifest manifest, ScstreamConfig config) {
     HoldOut rule = HoldOuts.of(manifest);
+    ModelSpec model = LearnerSettings.spec(config, manifest.geneSpace().genes());
     List<Cell> cells = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     CellTopic.read(
@@ -43,7 +46,7 @@ final class HeldOutCells {
         topic,
         chunk -> {
           if (chunk.getGeneSpace().equals(manifest.geneSpace().id())) {
-            ChunkCells.arrivals(chunk, List.of(), groups).stream()
+            ChunkCells.arrivals(chunk, model).stream()
                 .filter(a -> rule.holds(a.remembered().cell().id(), a.donor()))
                 .filter(a -> seen.add(a.remembered().cell().id()))
                 .forEach(a -> cells.add(a.remembered().cell()));

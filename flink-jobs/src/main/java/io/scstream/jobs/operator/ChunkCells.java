@@ -115,6 +115,11 @@ public final class ChunkCells {
     return arrivals(chunk, new Told(strataCovariates, groups, "", List.of()));
   }
 
+  /** The same as a model takes them, with the labels that it reads. */
+  public static List<Arrival> arrivals(CellChunkRecord chunk, ModelSpec spec) {
+    return arrivals(chunk, new Told(List.of(), spec.groups(), "", spec.covariates()));
+  }
+
   /**
    * What is told of every cell.
    *

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  scstream predict --model screen@latest --covariate cell_line=K562 --treatment KLF1 \\",
+      "  scstream predict --model screen@latest --covariate cell_line=k562 --treatment KLF1 \\",
       "      --out effect.h5ad"
     })
 public final class PredictCommand implements Callable<Integer> {

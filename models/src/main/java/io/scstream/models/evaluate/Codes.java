@@ -3,7 +3,7 @@ package io.scstream.models.evaluate;
 import static io.scstream.models.ModelException.checkInput;
 
 /** Blocks of latent codes, one row per cell, widened to double. */
-final class Codes {
+public final class Codes {
 
   private Codes() {}
 
@@ -13,7 +13,7 @@ final class Codes {
    * @throws io.scstream.models.ModelException if there is no row or no column, if rows differ in
    *     length, or if a value is not finite
    */
-  static double[][] widen(float[][] codes) {
+  public static double[][] widen(float[][] codes) {
     checkInput(
         codes.length > 0 && codes[0].length > 0,
         "Invalid codes: no rows or no columns; expected one or more of each");
@@ -38,7 +38,7 @@ final class Codes {
   }
 
   /** Refuses blocks of different cells. */
-  static void checkPaired(double[][] first, double[][] second) {
+  public static void checkPaired(double[][] first, double[][] second) {
     checkInput(
         first.length == second.length,
         "Invalid blocks: %d and %d rows; expected the same number",
@@ -47,7 +47,7 @@ final class Codes {
   }
 
   /** These rows, not copied. */
-  static double[][] rows(double[][] codes, int[] rows) {
+  public static double[][] rows(double[][] codes, int[] rows) {
     double[][] chosen = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
       chosen[i] = codes[rows[i]];
@@ -55,7 +55,8 @@ final class Codes {
     return chosen;
   }
 
-  static double dot(double[] a, double[] b) {
+  /** The sum of products of two rows. */
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -63,7 +64,8 @@ final class Codes {
     return sum;
   }
 
-  static double squaredDistance(double[] a, double[] b) {
+  /** ‖a − b‖². */
+  public static double squaredDistance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       double difference = a[i] - b[i];
@@ -73,7 +75,7 @@ final class Codes {
   }
 
   /** Mean of each column. */
-  static double[] means(double[][] codes) {
+  public static double[] means(double[][] codes) {
     double[] means = new double[codes[0].length];
     for (double[] row : codes) {
       for (int column = 0; column < means.length; column++) {
@@ -84,7 +86,7 @@ final class Codes {
   }
 
   /** A copy whose columns have mean 0. */
-  static double[][] centred(double[][] codes) {
+  public static double[][] centred(double[][] codes) {
     double[] means = means(codes);
     double[][] centred = new double[codes.length][means.length];
     for (int row = 0; row < codes.length; row++) {

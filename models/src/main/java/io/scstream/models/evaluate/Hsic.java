@@ -31,9 +31,29 @@ public final class Hsic {
   }
 
   static Hsic of(double[][] first, double[][] second) {
+    return ofKernels(Kernels.gaussian(first), Kernels.gaussian(second));
+  }
+
+  /**
+   * The same under Gaussian kernels whose 2σ² is the median of the squared distances that are not
+   * 0, as in the published program of FCR (Mao et al. 2024).
+   */
+  public static Hsic ofMedianWidths(float[][] first, float[][] second) {
+    return ofKernels(
+        Kernels.ofMedianWidth(Codes.widen(first)), Kernels.ofMedianWidth(Codes.widen(second)));
+  }
+
+  /** Of a block and the groups of its cells, under the kernel that tells only equal groups. */
+  public static Hsic of(float[][] codes, Labels labels) {
+    labels.checkCells(codes);
+    return ofKernels(Kernels.gaussian(Codes.widen(codes)), Kernels.ofLabels(labels));
+  }
+
+  /** Of two kernels of the same cells, [n, n], which are not copied. */
+  public static Hsic ofKernels(double[][] first, double[][] second) {
     Codes.checkPaired(first, second);
     checkInput(first.length >= 4, "Invalid blocks: %d rows; expected 4 or more", first.length);
-    return new Hsic(Kernels.gaussian(first), Kernels.gaussian(second));
+    return new Hsic(first, second);
   }
 
   /** tr(HKHL)/n², the V-statistic. At least 0; of independent blocks it falls with 1/n. */
@@ -96,6 +116,38 @@ public final class Hsic {
     double[][] centred = Kernels.centred(first);
     return Permutations.pValue(
         order -> Kernels.trace(centred, second, order), first.length, permutations, seed);
+  }
+
+  /**
+   * The unbiased estimate over the root of those of each block with itself: about 0 for independent
+   * blocks, 1 for equal kernels; 0 if either block is constant.
+   */
+  public double unbiasedNormalized() {
+    double ofFirst = new Hsic(first, first).unbiased();
+    double ofSecond = new Hsic(second, second).unbiased();
+    return Math.min(ofFirst, ofSecond) <= ROUNDING ? 0 : unbiased() / Math.sqrt(ofFirst * ofSecond);
+  }
+
+  /**
+   * The chance of so large a V-statistic if the blocks were independent, by the gamma law that has
+   * the first two moments of its null law (Gretton et al. 2005; Zhang et al. 2011, proposition 6).
+   */
+  public double gammaPValue() {
+    double[][] firstCentred = Kernels.centred(first);
+    double[][] secondCentred = Kernels.centred(second);
+    int n = first.length;
+    int[] asIs = Permutations.identity(n);
+    double mean = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        mean += firstCentred[i][i] * secondCentred[j][j] / n;
+      }
+    }
+    double variance =
+        2
+            * (Kernels.trace(firstCentred, firstCentred, asIs) / n)
+            * (Kernels.trace(secondCentred, secondCentred, asIs) / n);
+    return GammaLaw.of(mean, variance).tail(Kernels.trace(firstCentred, secondCentred, asIs));
   }
 
   private double normalized(int[] order) {

@@ -51,16 +51,17 @@ public final class Labels {
   }
 
   /** From 0 to below {@link #count}. */
-  int group(int cell) {
+  public int group(int cell) {
     return groups[cell];
   }
 
-  int size(int group) {
+  /** Cells of a group. */
+  public int size(int group) {
     return sizes[group];
   }
 
   /** Refuses codes of other cells. */
-  void checkCells(float[][] codes) {
+  public void checkCells(float[][] codes) {
     checkInput(
         codes.length == groups.length,
         "Invalid labels: %d for %d cells; expected one each",
@@ -69,7 +70,7 @@ public final class Labels {
   }
 
   /** The cells of a group, in order. */
-  int[] cells(int group) {
+  public int[] cells(int group) {
     int[] cells = new int[sizes[group]];
     int next = 0;
     for (int cell = 0; cell < groups.length; cell++) {
@@ -81,7 +82,7 @@ public final class Labels {
   }
 
   /** In nats, of the shares of the groups. */
-  double entropy() {
+  public double entropy() {
     double entropy = 0;
     for (int size : sizes) {
       double share = (double) size / groups.length;

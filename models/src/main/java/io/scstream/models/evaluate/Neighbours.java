@@ -3,10 +3,10 @@ package io.scstream.models.evaluate;
 import java.util.Arrays;
 
 /** Exact nearest neighbours by Euclidean distance. Of equally far rows the first counts. */
-final class Neighbours {
+public final class Neighbours {
 
   /** Leaves no row out. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private final double[][] rows;
   private final int[] nearest;
@@ -17,7 +17,7 @@ final class Neighbours {
    *
    * @param rows [n, d] with n above {@code count}
    */
-  Neighbours(double[][] rows, int count) {
+  public Neighbours(double[][] rows, int count) {
     this.rows = rows;
     this.nearest = new int[count];
     this.distances = new double[count];
@@ -28,7 +28,7 @@ final class Neighbours {
    *
    * @param leftOut a row that does not count, such as the point itself, or {@link #NONE}
    */
-  int[] of(double[] point, int leftOut) {
+  public int[] of(double[] point, int leftOut) {
     Arrays.fill(distances, Double.POSITIVE_INFINITY);
     for (int row = 0; row < rows.length; row++) {
       double distance = Codes.squaredDistance(point, rows[row]);

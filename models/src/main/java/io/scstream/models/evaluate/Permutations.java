@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Tests of dependence by re-pairing the rows of one block at random. */
-final class Permutations {
+public final class Permutations {
 
   private Permutations() {}
 
@@ -20,7 +20,7 @@ final class Permutations {
    * @param rows of either block
    * @param count of random pairings, usually 200
    */
-  static double pValue(ToDoubleFunction<int[]> statistic, int rows, int count, long seed) {
+  public static double pValue(ToDoubleFunction<int[]> statistic, int rows, int count, long seed) {
     checkInput(count >= 1, "Invalid permutations: %d; expected 1 or more", count);
     double given = statistic.applyAsDouble(identity(rows));
     int asLarge = 1;
@@ -33,7 +33,8 @@ final class Permutations {
     return (double) asLarge / (count + 1);
   }
 
-  static int[] identity(int rows) {
+  /** The rows as they are. */
+  public static int[] identity(int rows) {
     return IntStream.range(0, rows).toArray();
   }
 }

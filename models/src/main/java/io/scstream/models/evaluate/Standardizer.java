@@ -4,7 +4,7 @@ package io.scstream.models.evaluate;
  * Brings columns to mean 0 and variance 1 as measured on the rows it was fitted to. A column that
  * is constant there becomes constant 0 there.
  */
-final class Standardizer {
+public final class Standardizer {
 
   private static final double ROUNDING = 1e-12;
 
@@ -16,7 +16,8 @@ final class Standardizer {
     this.deviations = deviations;
   }
 
-  static Standardizer fit(double[][] codes) {
+  /** Measures means and variances of columns, [n, d]. */
+  public static Standardizer fit(double[][] codes) {
     double[] means = Codes.means(codes);
     double[] deviations = new double[means.length];
     for (double[] row : Codes.centred(codes)) {
@@ -32,7 +33,8 @@ final class Standardizer {
     return new Standardizer(means, deviations);
   }
 
-  double[][] apply(double[][] codes) {
+  /** A copy with the columns brought to the scale of the rows that were fitted to. */
+  public double[][] apply(double[][] codes) {
     double[][] standardized = new double[codes.length][means.length];
     for (int row = 0; row < codes.length; row++) {
       for (int column = 0; column < means.length; column++) {

@@ -1,8 +1,8 @@
 package io.scstream.models.trial;
 
 import io.scstream.models.evaluate.LabelProbe;
-import io.scstream.models.evaluate.LabelSeparation;
 import io.scstream.models.evaluate.Labels;
+import io.scstream.models.evaluate.cluster.LabelSeparation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

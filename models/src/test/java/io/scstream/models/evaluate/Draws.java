@@ -3,12 +3,12 @@ package io.scstream.models.evaluate;
 import io.scstream.models.random.CounterRandom;
 
 /** Blocks of random codes for the tests of this package. */
-final class Draws {
+public final class Draws {
 
   private Draws() {}
 
   /** Independent standard normal numbers, the same for the same name. */
-  static float[][] normal(String name, int rows, int columns) {
+  public static float[][] normal(String name, int rows, int columns) {
     float[][] matrix = new float[rows][columns];
     for (int row = 0; row < rows; row++) {
       CounterRandom.of(1, row, name).fillGaussian(matrix[row]);
@@ -17,7 +17,7 @@ final class Draws {
   }
 
   /** The same numbers, moved by as much in every coordinate. */
-  static float[][] shifted(float[][] codes, double by) {
+  public static float[][] shifted(float[][] codes, double by) {
     float[][] moved = new float[codes.length][codes[0].length];
     for (int row = 0; row < codes.length; row++) {
       for (int column = 0; column < codes[row].length; column++) {
@@ -28,7 +28,7 @@ final class Draws {
   }
 
   /** One block above the other. */
-  static float[][] stacked(float[][] first, float[][] second) {
+  public static float[][] stacked(float[][] first, float[][] second) {
     float[][] all = new float[first.length + second.length][];
     System.arraycopy(first, 0, all, 0, first.length);
     System.arraycopy(second, 0, all, first.length, second.length);
@@ -36,7 +36,7 @@ final class Draws {
   }
 
   /** Groups in turn: 0, 1, ..., 0, 1, ... */
-  static int[] turns(int rows, int groups) {
+  public static int[] turns(int rows, int groups) {
     int[] labels = new int[rows];
     for (int row = 0; row < rows; row++) {
       labels[row] = row % groups;
@@ -47,7 +47,7 @@ final class Draws {
   /**
    * Unit normal codes whose group mean lies at so much on the axis of the group, groups in turn.
    */
-  static float[][] grouped(String name, int rows, int groups, double distance) {
+  public static float[][] grouped(String name, int rows, int groups, double distance) {
     float[][] codes = normal(name, rows, groups);
     for (int row = 0; row < rows; row++) {
       codes[row][row % groups] += (float) distance;
@@ -56,7 +56,7 @@ final class Draws {
   }
 
   /** The largest difference of two entries. */
-  static double distance(double[] first, double[] second) {
+  public static double distance(double[] first, double[] second) {
     double largest = 0;
     for (int i = 0; i < first.length; i++) {
       largest = Math.max(largest, Math.abs(first[i] - second[i]));

@@ -91,6 +91,45 @@ class HsicTest {
   }
 
   @Test
+  void mediansOfDistancesMayBeTheWidths() {
+    // Mao et al.'s form: squared distances 1, 1, 4, 4, 9, 16 have median 4, of the others 1.
+    float[][] first = {{0}, {1}, {2}, {4}};
+    float[][] second = {{1}, {1.5f}, {1}, {3}};
+    assertThat(Hsic.ofMedianWidths(first, second).biased()).isCloseTo(0.072173542, within(1e-9));
+    assertThat(Hsic.ofMedianWidths(first, new float[4][1]).biased()).isCloseTo(0, within(1e-16));
+  }
+
+  @Test
+  void groupsDependOnCodesThatTellThem() {
+    float[][] codes = Draws.grouped("codes", 60, 3, 20);
+    Labels groups = Labels.of(Draws.turns(60, 3));
+    Labels halves = Labels.of(Draws.turns(60, 2));
+    assertThat(Hsic.of(codes, groups).unbiasedNormalized()).isGreaterThan(0.9);
+    assertThat(Hsic.of(codes, halves).unbiasedNormalized()).isCloseTo(0, within(0.05));
+    assertThat(Hsic.of(codes, Labels.of(new int[60])).unbiasedNormalized()).isZero();
+    // Crossed halves of two and two cells.
+    Hsic known = Hsic.of(new float[][] {{0}, {0}, {99}, {99}}, Labels.of(Draws.turns(4, 2)));
+    assertThat(known.biased()).isCloseTo(0, within(1e-15));
+  }
+
+  @Test
+  void theGammaLawIsCloseToPermutations() {
+    double sum = 0;
+    int small = 0;
+    for (int trial = 0; trial < 200; trial++) {
+      double p =
+          Hsic.of(Draws.normal("a" + trial, 60, 2), Draws.normal("b" + trial, 60, 2)).gammaPValue();
+      sum += p / 200;
+      small += p <= 0.1 ? 1 : 0;
+    }
+    assertThat(sum).isCloseTo(0.5, within(0.08));
+    assertThat(small).isBetween(8, 36);
+    float[][] codes = Draws.normal("codes", 60, 2);
+    assertThat(Hsic.of(codes, codes).gammaPValue()).isLessThan(1e-6);
+    assertThat(Hsic.of(codes, Labels.of(new int[60])).gammaPValue()).isEqualTo(1);
+  }
+
+  @Test
   void aConstantBlockDependsOnNothing() {
     assertThat(Hsic.of(new float[30][2], Draws.normal("b", 30, 2)).normalized()).isZero();
   }

@@ -1,9 +1,12 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scstream.models.evaluate.Codes;
+import io.scstream.models.evaluate.Draws;
+import io.scstream.models.evaluate.Labels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

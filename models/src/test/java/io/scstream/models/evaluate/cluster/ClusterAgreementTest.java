@@ -1,9 +1,11 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scstream.models.evaluate.Draws;
+import io.scstream.models.evaluate.Labels;
 import io.scstream.models.random.CounterRandom;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,14 @@ class ClusterAgreementTest {
     ClusterAgreement crossed = of(new int[] {0, 0, 1, 1}, new int[] {0, 1, 0, 1});
     assertThat(crossed.adjustedRand()).isCloseTo(-0.5, within(1e-15));
     assertThat(crossed.normalizedInformation()).isZero();
+  }
+
+  @Test
+  void agreesWithValuesOfAnIndependentProgram() {
+    ClusterAgreement agreement =
+        of(new int[] {0, 0, 0, 1, 1, 2, 2, 2}, new int[] {0, 0, 1, 1, 1, 2, 2, 0});
+    assertThat(agreement.normalizedInformation()).isCloseTo(0.558873038, within(1e-9));
+    assertThat(agreement.adjustedRand()).isCloseTo(0.238095238, within(1e-9));
   }
 
   @Test

@@ -1,7 +1,9 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.evaluate.Codes;
+import io.scstream.models.evaluate.Labels;
 import io.scstream.models.random.CounterRandom;
 import java.util.Arrays;
 

@@ -1,6 +1,9 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.evaluate.Codes;
+import io.scstream.models.evaluate.Labels;
 
 /**
  * How well groups of cells are apart, against their width (Rousseeuw 1987), by Euclidean distance.

@@ -1,9 +1,11 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scstream.models.evaluate.Draws;
+import io.scstream.models.evaluate.Labels;
 import org.junit.jupiter.api.Test;
 
 class SilhouetteTest {

@@ -1,4 +1,6 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
+
+import io.scstream.models.evaluate.Labels;
 
 /**
  * How much of the labels a latent space shows without being told: wanted in the salient space, not

@@ -1,6 +1,8 @@
-package io.scstream.models.evaluate;
+package io.scstream.models.evaluate.cluster;
 
 import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.evaluate.Labels;
 
 /**
  * How far two groupings of the same cells agree, whatever the groups are called.
@@ -54,7 +56,7 @@ public record ClusterAgreement(double adjustedRand, double normalizedInformation
       }
     }
     double mean = (first.entropy() + second.entropy()) / 2;
-    return mean > 0 ? Math.max(0, information) / mean : 1;
+    return mean > 0 ? Math.min(1, Math.max(0, information) / mean) : 1;
   }
 
   private static double pairsWithin(Labels labels) {

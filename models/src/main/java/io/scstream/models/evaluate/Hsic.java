@@ -46,7 +46,12 @@ public final class Hsic {
   /** Of a block and the groups of its cells, under the kernel that tells only equal groups. */
   public static Hsic of(float[][] codes, Labels labels) {
     labels.checkCells(codes);
-    return ofKernels(Kernels.gaussian(Codes.widen(codes)), Kernels.ofLabels(labels));
+    return of(Codes.widen(codes), labels);
+  }
+
+  /** The same of codes in double, such as standardized ones. */
+  public static Hsic of(double[][] codes, Labels labels) {
+    return ofKernels(Kernels.gaussian(codes), Kernels.ofLabels(labels));
   }
 
   /** Of two kernels of the same cells, [n, n], which are not copied. */

@@ -1,0 +1,77 @@
+package io.scstream.models.trial.factor;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.data.Condition;
+import io.scstream.models.evaluate.Labels;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Codes of the same cells, block by block, with the cells' conditions as groups. */
+public final class BlockCodes {
+  private final Map<String, float[][]> blocks;
+  private final Labels covariates;
+  private final Labels treatments;
+  private final Labels conditions;
+
+  private BlockCodes(Map<String, float[][]> blocks, List<Condition> conditions) {
+    this.blocks = blocks;
+    this.covariates = labels(conditions, condition -> condition.covariates().toString());
+    this.treatments = labels(conditions, condition -> condition.treatments().toString());
+    this.conditions = labels(conditions, Condition::toString);
+  }
+
+  /**
+   * Of blocks [n, ·] by name.
+   *
+   * @param conditions of the rows, whatever the codes were made with
+   */
+  public static BlockCodes of(Map<String, float[][]> blocks, List<Condition> conditions) {
+    blocks.forEach(
+        (name, codes) ->
+            checkInput(
+                codes.length == conditions.size(),
+                "Invalid block %s: %d rows; expected %d",
+                name,
+                codes.length,
+                conditions.size()));
+    return new BlockCodes(new LinkedHashMap<>(blocks), conditions);
+  }
+
+  private static Labels labels(List<Condition> conditions, Function<Condition, String> name) {
+    return Labels.of(conditions.stream().map(name).toArray(String[]::new));
+  }
+
+  /** By name, in the order given. */
+  public Map<String, float[][]> blocks() {
+    return blocks;
+  }
+
+  /**
+   * One block.
+   *
+   * @throws io.scstream.models.ModelException if there is none of this name
+   */
+  public float[][] block(String name) {
+    checkInput(
+        blocks.containsKey(name), "Invalid block: %s; expected one of %s", name, blocks.keySet());
+    return blocks.getOrDefault(name, new float[0][]);
+  }
+
+  /** Cells with the same covariates. */
+  public Labels covariates() {
+    return covariates;
+  }
+
+  /** Cells with the same treatments at the same doses; controls are a group of their own. */
+  public Labels treatments() {
+    return treatments;
+  }
+
+  /** Cells with the same of both. */
+  public Labels conditions() {
+    return conditions;
+  }
+}

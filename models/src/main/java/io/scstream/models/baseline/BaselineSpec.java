@@ -3,6 +3,9 @@ package io.scstream.models.baseline;
 import static io.scstream.models.ModelException.checkConfig;
 
 import io.scstream.models.spec.Noise;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -52,6 +55,18 @@ public record BaselineSpec(
 
     /** The same with means that depend on the labels too. Ours: strong shifts have a place then. */
     I_VAE_MEANS;
+
+    /** The kind of this name, such as {@code beta-vae}. */
+    public static Kind named(String name) {
+      List<String> labels = Arrays.stream(values()).map(Kind::label).toList();
+      checkConfig(labels.contains(name), "Invalid baseline: %s; expected one of %s", name, labels);
+      return values()[labels.indexOf(name)];
+    }
+
+    /** Its name in lower case, with hyphens. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Whether encoder and prior read the labels. */
     public boolean readsLabels() {

@@ -14,13 +14,16 @@ public final class BlockCodes {
   private final Map<String, float[][]> blocks;
   private final Labels covariates;
   private final Labels treatments;
-  private final Labels conditions;
+  private final Labels doses;
+  private final Labels pairs;
 
   private BlockCodes(Map<String, float[][]> blocks, List<Condition> conditions) {
     this.blocks = blocks;
     this.covariates = labels(conditions, condition -> condition.covariates().toString());
-    this.treatments = labels(conditions, condition -> condition.treatments().toString());
-    this.conditions = labels(conditions, Condition::toString);
+    this.treatments = labels(conditions, BlockCodes::treatments);
+    this.doses = labels(conditions, condition -> condition.treatments().toString());
+    this.pairs =
+        labels(conditions, condition -> condition.covariates() + " " + treatments(condition));
   }
 
   /**
@@ -38,6 +41,10 @@ public final class BlockCodes {
                 codes.length,
                 conditions.size()));
     return new BlockCodes(new LinkedHashMap<>(blocks), conditions);
+  }
+
+  private static String treatments(Condition condition) {
+    return condition.treatments().stream().map(Condition.Dose::treatment).toList().toString();
   }
 
   private static Labels labels(List<Condition> conditions, Function<Condition, String> name) {
@@ -65,13 +72,18 @@ public final class BlockCodes {
     return covariates;
   }
 
-  /** Cells with the same treatments at the same doses; controls are a group of their own. */
+  /** Cells with the same treatments at any doses; controls are a group of their own. */
   public Labels treatments() {
     return treatments;
   }
 
-  /** Cells with the same of both. */
-  public Labels conditions() {
-    return conditions;
+  /** Cells with the same treatments at the same doses. */
+  public Labels doses() {
+    return doses;
+  }
+
+  /** Cells with the same covariates and treatments, at any doses. */
+  public Labels pairs() {
+    return pairs;
   }
 }

@@ -6,6 +6,7 @@ import io.scstream.models.evaluate.cluster.ClusterAgreement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far clusters of each block agree with covariates, treatments and both.
@@ -21,6 +22,16 @@ public record Clustering(Map<String, Row> kMeans, Map<String, Row> leiden) {
     leiden = Map.copyOf(leiden);
   }
 
+  /** The agreement of one block's k-means clusters. */
+  public Row kMeans(String block) {
+    return Optional.ofNullable(kMeans.get(block)).orElseThrow();
+  }
+
+  /** The agreement of one block's Leiden clusters. */
+  public Row leiden(String block) {
+    return Optional.ofNullable(leiden.get(block)).orElseThrow();
+  }
+
   /** One block's agreement with each kind of label. */
   public record Row(
       ClusterAgreement covariates, ClusterAgreement treatments, ClusterAgreement both) {}
@@ -29,7 +40,7 @@ public record Clustering(Map<String, Row> kMeans, Map<String, Row> leiden) {
   public static Clustering of(BlockCodes codes, long seed) {
     Map<String, Row> kMeans = new LinkedHashMap<>();
     Map<String, Row> leiden = new LinkedHashMap<>();
-    List<Labels> kinds = List.of(codes.covariates(), codes.treatments(), codes.conditions());
+    List<Labels> kinds = List.of(codes.covariates(), codes.treatments(), codes.pairs());
     codes
         .blocks()
         .forEach(

@@ -8,9 +8,11 @@ import io.scstream.models.evaluate.independence.StratifiedTest;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.spec.FactorBlock;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is claimed of the three blocks of a factorized code (Mao et al. 2024, figure 4), tested.
@@ -27,7 +29,12 @@ public record Independence(
   /** Copies. */
   public Independence {
     claims = Map.copyOf(claims);
-    dependence = Map.copyOf(dependence);
+    dependence = Collections.unmodifiableMap(new LinkedHashMap<>(dependence));
+  }
+
+  /** The test of one claim. */
+  public StratifiedTest.Result claim(Claim claim) {
+    return Optional.ofNullable(claims.get(claim)).orElseThrow();
   }
 
   /** Four independences that hold in the graph from labels to blocks. */
@@ -63,7 +70,7 @@ public record Independence(
     float[][] ofT = codes.block(FactorBlock.TREATMENT.label());
     float[][] ofBoth = codes.block(FactorBlock.INTERACTION.label());
     Labels x = codes.covariates();
-    Labels t = codes.treatments();
+    Labels t = codes.doses();
     Map<Claim, StratifiedTest.Result> claims = new EnumMap<>(Claim.class);
     claims.put(Claim.COVARIATE_BLOCK_FROM_TREATMENT, StratifiedTest.of(ofX, t, x, options, seed));
     claims.put(Claim.TREATMENT_BLOCK_FROM_COVARIATE, StratifiedTest.of(ofT, x, t, options, seed));

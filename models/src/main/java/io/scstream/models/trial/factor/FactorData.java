@@ -1,0 +1,89 @@
+package io.scstream.models.trial.factor;
+
+import static io.scstream.models.ModelException.checkInput;
+
+import io.scstream.models.data.Cell;
+import io.scstream.models.simulate.FactorCell;
+import io.scstream.models.simulate.FactorRecipe;
+import io.scstream.models.simulate.FactorSimulation;
+import io.scstream.models.spec.FactorBlock;
+import io.scstream.models.spec.FactorizedSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cells under conditions, some to learn from and others to test codes on, and the model that suits
+ * them.
+ *
+ * @param covariates the names of those that a model is to read
+ * @param tested cells that no fit sees
+ * @param sizes of the factorized model
+ */
+public record FactorData(
+    String name,
+    List<String> covariates,
+    List<Cell> training,
+    List<Cell> tested,
+    FactorizedSpec.Sizes sizes) {
+  private static final int SIMULATED_TESTED = 4000;
+  private static final int MOST_INTERACTION = 8;
+
+  /** Checks and copies. */
+  public FactorData {
+    covariates = List.copyOf(covariates);
+    training = List.copyOf(training);
+    tested = List.copyOf(tested);
+    checkInput(
+        !training.isEmpty() && !tested.isEmpty(),
+        "Invalid cells of %s: %d to learn from, %d to test; expected some of each",
+        name,
+        training.size(),
+        tested.size());
+  }
+
+  /**
+   * Simulated cells, with blocks of the true sizes, and 64 hidden units.
+   *
+   * @param seed a data set
+   * @param cells to learn from
+   */
+  public static FactorData simulated(FactorRecipe recipe, long seed, int cells) {
+    FactorSimulation simulation = recipe.simulate(seed);
+    return new FactorData(
+        recipe.label(),
+        List.of(FactorRecipe.COVARIATE),
+        simulation.draw("train", cells).stream().map(FactorCell::cell).toList(),
+        simulation.draw("test", SIMULATED_TESTED).stream().map(FactorCell::cell).toList(),
+        new FactorizedSpec.Sizes(simulation.genes(), 64, 16, 3, 3, 3));
+  }
+
+  /** The true blocks of the tested cells, side by side, [n, 9]. */
+  public static float[][] truth(FactorRecipe recipe, long seed) {
+    List<float[]> rows = new ArrayList<>();
+    for (FactorCell cell : recipe.simulate(seed).draw("test", SIMULATED_TESTED)) {
+      float[] x = cell.code(FactorBlock.COVARIATE);
+      float[] row = new float[3 * x.length];
+      for (FactorBlock block : FactorBlock.values()) {
+        System.arraycopy(cell.code(block), 0, row, block.place() * x.length, x.length);
+      }
+      rows.add(row);
+    }
+    return rows.toArray(float[][]::new);
+  }
+
+  /**
+   * Real cells, with the default model. Its interaction block has 8 dimensions, or fewer where
+   * there are fewer than 17 conditions: twice as many and one more must be known.
+   */
+  public static FactorData of(
+      String name, List<String> covariates, int genes, List<Cell> training, List<Cell> tested) {
+    int conditions = (int) training.stream().map(Cell::condition).distinct().count();
+    int interaction = Math.max(1, Math.min(MOST_INTERACTION, (conditions - 1) / 2));
+    return new FactorData(
+        name,
+        covariates,
+        training,
+        tested,
+        new FactorizedSpec.Sizes(genes, 128, 32, 16, interaction, 8));
+  }
+}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class FactorTablesTest {
   private static final StratifiedTest.Options QUICK = new StratifiedTest.Options(99, 60, 1);
 
-  private final List<FactorCell> cells = FactorRecipe.S1.simulate(3).draw("cells", 1500);
+  private final List<FactorCell> cells = FactorRecipe.S1.simulate(3).draw("cells", 900);
 
   private BlockCodes truth() {
     Map<String, float[][]> blocks = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ class FactorTablesTest {
   @Test
   void refusesBlocksOfOtherCells() {
     assertThatThrownBy(() -> BlockCodes.of(Map.of("x", new float[3][1]), conditions()))
-        .hasMessage("Invalid block x: 3 rows; expected 1500");
+        .hasMessage("Invalid block x: 3 rows; expected 900");
     assertThatThrownBy(() -> truth().block("y"))
         .hasMessage("Invalid block: y; expected one of [x, tx, t]");
   }

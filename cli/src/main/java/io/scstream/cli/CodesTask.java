@@ -61,7 +61,8 @@ final class CodesTask implements FactorizedTask {
 
   @Override
   public Result run(List<Long> seeds) {
-    String name = files.areGiven() ? real(seeds) : simulated(seeds);
+    List<BaselineSpec.Kind> baselines = files.baselines();
+    String name = files.areGiven() ? real(seeds, baselines) : simulated(seeds, baselines);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", name);
     json.put("steps", options.steps());
@@ -77,13 +78,13 @@ final class CodesTask implements FactorizedTask {
     return new Result(json, text.toString());
   }
 
-  private String simulated(List<Long> seeds) {
+  private String simulated(List<Long> seeds, List<BaselineSpec.Kind> baselines) {
     FactorRecipe recipe = FactorRecipe.named(options.recipe());
     for (long seed : seeds) {
       FactorData data = FactorData.simulated(recipe, seed, options.cells());
       factorized(data, seed);
-      float[][] truth = FactorData.truth(recipe, seed);
-      for (BaselineSpec.Kind kind : files.baselines()) {
+      float[][] truth = FactorData.truth(recipe, seed, options.cells());
+      for (BaselineSpec.Kind kind : baselines) {
         baseline(
             data, kind, seed, codes -> Map.of("mcc", CoordinateCorrelation.mean(codes, truth)));
       }
@@ -91,11 +92,11 @@ final class CodesTask implements FactorizedTask {
     return recipe.label();
   }
 
-  private String real(List<Long> seeds) {
+  private String real(List<Long> seeds, List<BaselineSpec.Kind> baselines) {
     FactorData data = files.read(command);
     for (long seed : seeds) {
       factorized(data, seed);
-      for (BaselineSpec.Kind kind : files.baselines()) {
+      for (BaselineSpec.Kind kind : baselines) {
         baseline(data, kind, seed, codes -> Map.of());
       }
     }

@@ -25,7 +25,7 @@ public record FactorData(
     List<Cell> training,
     List<Cell> tested,
     FactorizedSpec.Sizes sizes) {
-  private static final int SIMULATED_TESTED = 4000;
+  private static final int MOST_TESTED = 4000;
   private static final int MOST_INTERACTION = 8;
 
   /** Checks and copies. */
@@ -42,7 +42,8 @@ public record FactorData(
   }
 
   /**
-   * Simulated cells, with blocks of the true sizes, and 64 hidden units.
+   * Simulated cells, with blocks of the true sizes, and 64 hidden units. As many are tested, 4,000
+   * at most.
    *
    * @param seed a data set
    * @param cells to learn from
@@ -53,14 +54,18 @@ public record FactorData(
         recipe.label(),
         List.of(FactorRecipe.COVARIATE),
         simulation.draw("train", cells).stream().map(FactorCell::cell).toList(),
-        simulation.draw("test", SIMULATED_TESTED).stream().map(FactorCell::cell).toList(),
+        simulation.draw("test", tested(cells)).stream().map(FactorCell::cell).toList(),
         new FactorizedSpec.Sizes(simulation.genes(), 64, 16, 3, 3, 3));
   }
 
-  /** The true blocks of the tested cells, side by side, [n, 9]. */
-  public static float[][] truth(FactorRecipe recipe, long seed) {
+  private static int tested(int cells) {
+    return Math.min(MOST_TESTED, cells);
+  }
+
+  /** The true blocks of the tested cells of {@link #simulated}, side by side, [n, 9]. */
+  public static float[][] truth(FactorRecipe recipe, long seed, int cells) {
     List<float[]> rows = new ArrayList<>();
-    for (FactorCell cell : recipe.simulate(seed).draw("test", SIMULATED_TESTED)) {
+    for (FactorCell cell : recipe.simulate(seed).draw("test", tested(cells))) {
       float[] x = cell.code(FactorBlock.COVARIATE);
       float[] row = new float[3 * x.length];
       for (FactorBlock block : FactorBlock.values()) {

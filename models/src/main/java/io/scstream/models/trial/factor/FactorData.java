@@ -25,7 +25,7 @@ public record FactorData(
     List<Cell> training,
     List<Cell> tested,
     FactorizedSpec.Sizes sizes) {
-  private static final int MOST_TESTED = 4000;
+  private static final int MOST_TESTED = 2000;
   private static final int MOST_INTERACTION = 8;
 
   /** Checks and copies. */
@@ -42,7 +42,7 @@ public record FactorData(
   }
 
   /**
-   * Simulated cells, with blocks of the true sizes, and 64 hidden units. As many are tested, 4,000
+   * Simulated cells, with blocks of the true sizes, and 64 hidden units. As many are tested, 2,000
    * at most.
    *
    * @param seed a data set

@@ -28,7 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the codes of unseen cells tell: which independences hold, and which labels clusters show.
- * Codes are made with the labels and without, and by the untrained network.
+ * Codes are made with the labels and without, and by the untrained network; of simulated cells the
+ * true ones are asked too.
  */
 final class CodesTask implements FactorizedTask {
   private static final StratifiedTest.Options TESTS = new StratifiedTest.Options(200, 100, 5);
@@ -61,7 +62,9 @@ final class CodesTask implements FactorizedTask {
 
   @Override
   public Result run(List<Long> seeds) {
-    List<BaselineSpec.Kind> baselines = files.baselines();
+    // A baseline's code has no blocks whose independence could be asked for.
+    List<BaselineSpec.Kind> baselines =
+        questions.contains(Question.CLUSTERING) ? files.baselines() : List.of();
     String name = files.areGiven() ? real(seeds, baselines) : simulated(seeds, baselines);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", name);
@@ -81,12 +84,13 @@ final class CodesTask implements FactorizedTask {
   private String simulated(List<Long> seeds, List<BaselineSpec.Kind> baselines) {
     FactorRecipe recipe = FactorRecipe.named(options.recipe());
     for (long seed : seeds) {
+      BlockCodes truth = FactorData.truth(recipe, seed, options.cells());
+      ask("truth", truth, seed);
       FactorData data = FactorData.simulated(recipe, seed, options.cells());
       factorized(data, seed);
-      float[][] truth = FactorData.truth(recipe, seed, options.cells());
+      float[][] all = truth.joined();
       for (BaselineSpec.Kind kind : baselines) {
-        baseline(
-            data, kind, seed, codes -> Map.of("mcc", CoordinateCorrelation.mean(codes, truth)));
+        baseline(data, kind, seed, codes -> Map.of("mcc", CoordinateCorrelation.mean(codes, all)));
       }
     }
     return recipe.label();
@@ -111,15 +115,18 @@ final class CodesTask implements FactorizedTask {
         for (FactorizedCodes.Labels labels : FactorizedCodes.Labels.values()) {
           BlockCodes codes = FactorizedCodes.of(learner, data.tested(), labels);
           String name = model + ", labels " + labels.name().toLowerCase(Locale.ROOT);
-          if (questions.contains(Question.INDEPENDENCE)) {
-            independence.add(
-                seed, Map.of("model", name), numbers(Independence.of(codes, TESTS, seed)));
-          }
-          if (questions.contains(Question.CLUSTERING)) {
-            add(name, codes, seed, Map.of());
-          }
+          ask(name, codes, seed);
         }
       }
+    }
+  }
+
+  private void ask(String model, BlockCodes codes, long seed) {
+    if (questions.contains(Question.INDEPENDENCE)) {
+      independence.add(seed, Map.of("model", model), numbers(Independence.of(codes, TESTS, seed)));
+    }
+    if (questions.contains(Question.CLUSTERING)) {
+      add(model, codes, seed, Map.of());
     }
   }
 

@@ -50,15 +50,15 @@ class BenchCodesIT {
         .isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.get("cells").asText()).isEqualTo("s1");
-    // Trained and untrained, with labels and without.
-    assertThat(json.at("/independence/rows")).hasSize(4);
-    JsonNode claims = json.at("/independence/means/3");
+    // The truth, then untrained and trained, with labels and without.
+    assertThat(json.at("/independence/rows")).hasSize(5);
+    JsonNode claims = json.at("/independence/means/4");
     assertThat(claims.get("model").asText()).isEqualTo("fcr, labels masked");
     assertThat(claims.get("p_x_t").asDouble()).isBetween(0.0, 1.0);
     assertThat(claims.has("hsic_random_t")).isTrue();
     // Three blocks each, and the baseline's one.
-    assertThat(json.at("/clustering/rows")).hasSize(13);
-    JsonNode baseline = json.at("/clustering/means/12");
+    assertThat(json.at("/clustering/rows")).hasSize(16);
+    JsonNode baseline = json.at("/clustering/means/15");
     assertThat(baseline.get("model").asText()).isEqualTo("beta-vae");
     assertThat(baseline.get("mcc").asDouble()).isBetween(0.0, 1.0);
     assertThat(baseline.get("leiden_nmi_xt").asDouble()).isBetween(0.0, 1.0);

@@ -4,6 +4,7 @@ import static io.scstream.models.ModelException.checkInput;
 
 import io.scstream.models.data.Condition;
 import io.scstream.models.evaluate.Labels;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,19 @@ public final class BlockCodes {
     checkInput(
         blocks.containsKey(name), "Invalid block: %s; expected one of %s", name, blocks.keySet());
     return blocks.getOrDefault(name, new float[0][]);
+  }
+
+  /** All blocks side by side, [n, ·]. */
+  public float[][] joined() {
+    float[][] joined = new float[covariates.cells()][0];
+    for (float[][] block : blocks.values()) {
+      for (int row = 0; row < joined.length; row++) {
+        float[] longer = Arrays.copyOf(joined[row], joined[row].length + block[row].length);
+        System.arraycopy(block[row], 0, longer, joined[row].length, block[row].length);
+        joined[row] = longer;
+      }
+    }
+    return joined;
   }
 
   /** Cells with the same covariates. */

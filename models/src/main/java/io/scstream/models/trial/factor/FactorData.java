@@ -8,8 +8,9 @@ import io.scstream.models.simulate.FactorRecipe;
 import io.scstream.models.simulate.FactorSimulation;
 import io.scstream.models.spec.FactorBlock;
 import io.scstream.models.spec.FactorizedSpec;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cells under conditions, some to learn from and others to test codes on, and the model that suits
@@ -62,18 +63,15 @@ public record FactorData(
     return Math.min(MOST_TESTED, cells);
   }
 
-  /** The true blocks of the tested cells of {@link #simulated}, side by side, [n, 9]. */
-  public static float[][] truth(FactorRecipe recipe, long seed, int cells) {
-    List<float[]> rows = new ArrayList<>();
-    for (FactorCell cell : recipe.simulate(seed).draw("test", tested(cells))) {
-      float[] x = cell.code(FactorBlock.COVARIATE);
-      float[] row = new float[3 * x.length];
-      for (FactorBlock block : FactorBlock.values()) {
-        System.arraycopy(cell.code(block), 0, row, block.place() * x.length, x.length);
-      }
-      rows.add(row);
+  /** The true blocks of the tested cells of {@link #simulated}. */
+  public static BlockCodes truth(FactorRecipe recipe, long seed, int cells) {
+    List<FactorCell> tested = recipe.simulate(seed).draw("test", tested(cells));
+    Map<String, float[][]> blocks = new LinkedHashMap<>();
+    for (FactorBlock block : FactorBlock.values()) {
+      blocks.put(
+          block.label(), tested.stream().map(cell -> cell.code(block)).toArray(float[][]::new));
     }
-    return rows.toArray(float[][]::new);
+    return BlockCodes.of(blocks, tested.stream().map(it -> it.cell().condition()).toList());
   }
 
   /**

@@ -74,7 +74,7 @@ class FactorizedFitTest {
       float[][] codes = learner.embed(data.tested().subList(0, 20));
       assertThat(codes).hasDimensions(20, 9);
     }
-    assertThat(FactorData.truth(FactorRecipe.S1, 1, 600)).hasDimensions(600, 9);
+    assertThat(FactorData.truth(FactorRecipe.S1, 1, 600).joined()).hasDimensions(600, 9);
   }
 
   @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       ControlCommand.class,
       ModelsCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
       DlqCommand.class,
       PreflightCommand.class,
       ClusterCommand.class,

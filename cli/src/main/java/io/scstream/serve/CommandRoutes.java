@@ -24,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,8 @@ final class CommandRoutes implements Routes {
     }
   }
 
-  private record Moved(String alias, long version, @Nullable Long before, String status) {}
+  private record Moved(
+      String alias, long version, @Nullable Long before, String status, boolean announced) {}
 
   private void alias(Context request) {
     String lineage = Parameters.lineage(request);
@@ -146,12 +148,26 @@ final class CommandRoutes implements Routes {
               + "; expected "
               + asked.expected);
     }
-    Optional<Instant> time = asked.time();
-    try (KafkaAnnouncer announcer = KafkaAnnouncer.open(config)) {
-      move.makeAndTell(announcer, time);
-    }
+    boolean isTold = move(move, asked.time());
     LOG.info("{}@{} is {}, for {}", lineage, alias, chosen.version(), by(request));
     JsonText.answer(
-        request, new Moved(alias, chosen.version().version(), before, move.status().name()));
+        request,
+        new Moved(alias, chosen.version().version(), before, move.status().name(), isTold));
+  }
+
+  /** Moves an alias; false if it moved and the broker could not be told. */
+  private boolean move(AliasMove move, Optional<Instant> activateAt) {
+    try (KafkaAnnouncer announcer = KafkaAnnouncer.open(config)) {
+      move.makeAndTell(announcer, activateAt);
+      return true;
+    } catch (KafkaException e) {
+      ModelVersion to = move.chosen().version();
+      if (store.alias(to.lineage(), move.alias()).filter(to::equals).isEmpty()) {
+        throw e;
+      }
+      LOG.warn(
+          "{}@{} has moved, and no job was told: {}", to.lineage(), move.alias(), e.getMessage());
+      return false;
+    }
   }
 }

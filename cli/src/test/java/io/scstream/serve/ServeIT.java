@@ -88,7 +88,8 @@ class ServeIT {
         String body = "{\"command\":\"rollback-to\",\"version\":100,\"reason\":\"wrong lane\"}";
         assertThat(server.send(server.commanding(path, "POST", body)).statusCode()).isEqualTo(202);
         assertThat(events.next("command").data()).contains("rollback-to", "wrong lane");
-        assertThat(moved(server, 200, null)).contains("PROMOTED", "\"before\":null");
+        assertThat(moved(server, 200, null))
+            .contains("PROMOTED", "\"before\":null", "\"announced\":true");
         assertThat(events.next("version").data()).contains("PROMOTED", "\"version\":200");
         assertThat(moved(server, 100, 200L)).contains("ROLLED_BACK", "\"before\":200");
         assertThat(moved(server, 200, 200L)).contains("409");

@@ -39,7 +39,9 @@ public final class PointWindows implements TopicFeed.Reader {
 
   @Override
   public void read(ConsumerRecord<byte[], byte[]> message, boolean isLive) {
-    arrived.add(framing.read(message.value()));
+    if (message.value() != null) { // A message may be there only to delete.
+      arrived.add(framing.read(message.value()));
+    }
   }
 
   @Override

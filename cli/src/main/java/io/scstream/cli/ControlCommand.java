@@ -1,12 +1,11 @@
 package io.scstream.cli;
 
+import io.scstream.control.JobCommand;
 import io.scstream.ingest.ControlTopic;
 import io.scstream.ingest.Topics;
 import io.scstream.schema.ControlRecord;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,52 +32,11 @@ import picocli.CommandLine.Spec;
       "      --bootstrap broker:9092"
     })
 public final class ControlCommand implements Callable<Integer> {
-  /** What can be asked for. */
-  enum Action {
-    /** Take in no more cells. */
-    PAUSE(io.scstream.schema.ControlCommand.PAUSE),
-    /** Go on after a pause or a halt. */
-    RESUME(io.scstream.schema.ControlCommand.RESUME),
-    /** Publish the model as it is. */
-    PUBLISH_NOW(io.scstream.schema.ControlCommand.PUBLISH_NOW),
-    /** Go on from an earlier version. */
-    ROLLBACK_TO(io.scstream.schema.ControlCommand.ROLL_BACK),
-    /** Drift is the new normal, to be learned faster. */
-    ACCEPT_DRIFT(io.scstream.schema.ControlCommand.ACCEPT_DRIFT),
-    /** What comes now is the normal. */
-    RE_REFERENCE(io.scstream.schema.ControlCommand.RE_REFERENCE),
-    /** Drift was looked at. */
-    ACKNOWLEDGE(io.scstream.schema.ControlCommand.ACKNOWLEDGE);
-
-    /** All of them, for messages. */
-    static final String WORDS =
-        "pause, resume, publish-now, rollback-to, accept-drift, re-reference or acknowledge";
-
-    private final io.scstream.schema.ControlCommand command;
-
-    Action(io.scstream.schema.ControlCommand command) {
-      this.command = command;
-    }
-
-    static Optional<Action> of(String word) {
-      for (Action action : values()) {
-        if (action.word().equals(word)) {
-          return Optional.of(action);
-        }
-      }
-      return Optional.empty();
-    }
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "ACTION", description = Action.WORDS + ".")
+  @Parameters(paramLabel = "ACTION", description = JobCommand.WORDS + ".")
   private String action = "";
 
   @Option(
@@ -107,12 +65,13 @@ public final class ControlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Action wanted =
-        Action.of(action)
-            .orElseThrow(() -> misuse("Invalid action: " + action + "; expected " + Action.WORDS));
-    if ((wanted == Action.ROLLBACK_TO) != (version != null)) {
+    JobCommand wanted =
+        JobCommand.of(action)
+            .orElseThrow(
+                () -> misuse("Invalid action: " + action + "; expected " + JobCommand.WORDS));
+    if (wanted.wantsVersion() != (version != null)) {
       throw misuse(
-          wanted == Action.ROLLBACK_TO
+          wanted.wantsVersion()
               ? "Missing --version; expected the published version to go back to"
               : "Invalid --version: " + version + "; expected with rollback-to only");
     }
@@ -128,15 +87,13 @@ public final class ControlCommand implements Callable<Integer> {
     }
   }
 
-  private ControlRecord record(Action wanted) {
-    return ControlRecord.newBuilder()
-        .setLineage(name)
-        .setCommand(wanted.command)
-        .setVersion(version)
-        .setReason(reason)
-        .setIssuedBy(System.getProperty("user.name", ""))
-        .setIssuedAt(InstantSource.system().instant())
-        .build();
+  private ControlRecord record(JobCommand wanted) {
+    return wanted.record(
+        name,
+        version,
+        reason,
+        System.getProperty("user.name", ""),
+        InstantSource.system().instant());
   }
 
   private ParameterException misuse(String message) {

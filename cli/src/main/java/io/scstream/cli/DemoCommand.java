@@ -1,17 +1,28 @@
 package io.scstream.cli;
 
 import io.scstream.config.ConfigLoader;
+import io.scstream.config.ScstreamConfig;
 import io.scstream.demo.Demo;
 import io.scstream.demo.DemoSummary;
+import io.scstream.demo.LiveDemo;
+import io.scstream.ingest.IngestOptions;
+import io.scstream.ingest.Topics;
 import io.scstream.matrix.ReadOptions;
+import io.scstream.serve.ApiServer;
+import io.scstream.serve.Listening;
+import io.scstream.serve.Site;
+import io.scstream.store.FileModelStore;
+import io.scstream.store.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,7 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Stream a bundled screen of perturbed cells through broker, job and store in this process.",
-      "Without --headless it goes on for ever, embedding with every new version."
+      "Without --headless it goes on for ever, and serves the page."
     },
     footer = {"", "Example:", "  scstream demo --headless --json"})
 public final class DemoCommand implements Callable<Integer> {
@@ -41,7 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--cells", paramLabel = "N", description = "Only the first N cells of the file.")
   private int cells = Integer.MAX_VALUE;
 
-  @Option(names = "--json", description = "Print the summary as one JSON object.")
+  @Option(
+      names = "--json",
+      description = "Print the summary, or the page's address, as one JSON object.")
   private boolean isJson;
 
   @Option(
@@ -50,6 +63,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Go on in this folder; by default a new one, which is kept.")
   private @Nullable Path workdir;
 
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "Port of the page (${DEFAULT-VALUE}); 0 for any that is free.")
+  private int port = Listening.PORT;
+
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private BundledScreen screen = new BundledScreen();
 
   @Override
@@ -73,14 +93,36 @@ public final class DemoCommand implements Callable<Integer> {
               here,
               Platforms.here(here.config()),
               Clock.systemUTC());
+      IngestOptions columns = BundledScreen.columns();
       ReadOptions read = BundledScreen.counts().withFirstCells(cells);
       if (!isHeadless) {
-        demo.forEver(screen.file(), read, BundledScreen.columns());
+        show(deployment, here.config(), live -> demo.forEver(screen.file(), read, columns, live));
         return ExitCode.OK;
       }
-      DemoSummary summary = demo.toTheEnd(screen.file(), read, BundledScreen.columns());
+      DemoSummary summary = demo.toTheEnd(screen.file(), read, columns);
       Output.print(spec, isJson, summary, summary::text);
       return ExitCode.OK;
+    }
+  }
+
+  /** Serves the page while the demo runs. */
+  private void show(Deployment deployment, ScstreamConfig config, Consumer<LiveDemo> run) {
+    Clock clock = Clock.systemUTC();
+    Listening listening = new Listening(Listening.LOOPBACK, port, Listening.POINTS);
+    AccessOptions.Access who = access.access(listening, clock);
+    LiveDemo live = new LiveDemo(deployment.client(), config.topics().cells(), clock);
+    Topics.ensure(deployment.client());
+    try (ModelStore store = FileModelStore.open(deployment.storePath());
+        ApiServer server =
+            ApiServer.start(
+                new Site(deployment.client(), config, store, deployment.storePath().toString()),
+                listening,
+                new ApiServer.Terms(who.gate(), Optional.of(live), clock),
+                ServeCommand.product())) {
+      String url = Serving.page(server, who.token());
+      Output.print(spec, isJson, Map.of("url", url), () -> "The page is at " + url);
+      spec.commandLine().getOut().flush();
+      run.accept(live);
     }
   }
 

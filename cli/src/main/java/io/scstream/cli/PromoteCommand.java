@@ -3,8 +3,8 @@ package io.scstream.cli;
 import io.scstream.config.ConfigException;
 import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
+import io.scstream.control.AliasMove;
 import io.scstream.jobs.publish.KafkaAnnouncer;
-import io.scstream.schema.ModelStatus;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
@@ -90,52 +90,16 @@ final class PromoteCommand implements Callable<Integer> {
     }
     try (ModelStore store = models.open()) {
       ModelManifest chosen = ModelVersions.find(store, VersionRef.parse(version));
-      Promotion promotion = Promotion.of(store, chosen, alias);
+      AliasMove move = AliasMove.of(store, chosen, alias);
       if (isTold) {
         try (KafkaAnnouncer announcer = KafkaAnnouncer.open(jobs)) {
-          promote(promotion, announcer, time);
+          move.makeAndTell(announcer, time);
         }
       } else {
-        promotion.move();
+        move.make();
       }
-      print(promotion, isTold);
+      print(move, isTold);
       return ExitCode.OK;
-    }
-  }
-
-  // A job that sees the alias must know already that the version has to wait.
-  private static void promote(
-      Promotion promotion, KafkaAnnouncer announcer, Optional<Instant> time) {
-    if (time.isPresent()) {
-      announcer.announce(promotion.chosen(), promotion.status(), time);
-    }
-    promotion.move();
-    announcer.announce(promotion.chosen(), promotion.status(), time);
-  }
-
-  /** An alias on its way from where it is now to a chosen version. */
-  private record Promotion(
-      ModelStore store, ModelManifest chosen, String alias, Optional<ModelVersion> before) {
-    static Promotion of(ModelStore store, ModelManifest chosen, String alias) {
-      return new Promotion(store, chosen, alias, store.alias(chosen.version().lineage(), alias));
-    }
-
-    private boolean isBack() {
-      return before.map(version -> version.compareTo(chosen.version()) > 0).orElse(false);
-    }
-
-    ModelStatus status() {
-      return isBack() ? ModelStatus.ROLLED_BACK : ModelStatus.PROMOTED;
-    }
-
-    void move() {
-      ModelVersion to = chosen.version();
-      Optional<Long> expected = before.map(ModelVersion::version);
-      if (isBack()) {
-        store.rollBackAlias(to.lineage(), alias, to.version(), expected);
-      } else {
-        store.setAlias(to.lineage(), alias, to.version(), expected);
-      }
     }
   }
 
@@ -162,9 +126,9 @@ final class PromoteCommand implements Callable<Integer> {
         : loaded.at(bootstrap, loaded.publish().store(), loaded.checkpoint().directory());
   }
 
-  private void print(Promotion promotion, boolean isTold) {
-    ModelVersion to = promotion.chosen().version();
-    String from = promotion.before().map(ModelVersion::toString).orElse("nothing");
+  private void print(AliasMove move, boolean isTold) {
+    ModelVersion to = move.chosen().version();
+    String from = move.before().map(ModelVersion::toString).orElse("nothing");
     Output.print(
         spec,
         models.isJson(),

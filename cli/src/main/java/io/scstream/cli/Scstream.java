@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       ModelsCommand.class,
       ExportCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       DlqCommand.class,
       PreflightCommand.class,
       ClusterCommand.class,

@@ -57,10 +57,11 @@ public final class Demo {
     return summary(begin);
   }
 
-  /** Goes on for ever, embedding with every new version as it comes. */
-  public void forEver(Path file, ReadOptions read, IngestOptions cells) {
+  /** Goes on for ever, with cells that go on coming, embedding with every new version. */
+  public void forEver(Path file, ReadOptions read, IngestOptions cells, LiveDemo live) {
     ingest(file, read, cells);
     try (EmbeddedFlink flink = EmbeddedFlink.start(place.scratch(), 2);
+        FurtherBatches further = live.begin(flink);
         TrainingProgress progress = progress();
         FirstVersion first = new FirstVersion(place.store(), config())) {
       run(flink)

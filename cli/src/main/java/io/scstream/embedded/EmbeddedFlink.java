@@ -78,6 +78,19 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new EmbeddedJob(cluster, id, name);
   }
 
+  /**
+   * The TaskManager dies with all that runs in it, and another one starts: jobs go on from their
+   * last checkpoint.
+   */
+  public void crash() {
+    Futures.get(cluster.terminateTaskManager(0), "end the TaskManager");
+    try {
+      cluster.startTaskManager();
+    } catch (Exception e) {
+      throw new EmbeddedException("No other TaskManager starts", e);
+    }
+  }
+
   @Override
   public void close() {
     Futures.get(cluster.closeAsync(), "stop Flink");

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends chunks in order, each once, and counts those that the broker has acknowledged. */
-final class CellProducer implements AutoCloseable {
+public final class CellProducer implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final Framing<CellChunkRecord> framing = SingleObjectFraming.of(CellChunkRecord.class);
@@ -35,7 +35,8 @@ final class CellProducer implements AutoCloseable {
     this.topic = topic;
   }
 
-  static CellProducer open(Map<String, Object> client, String topic) {
+  /** Opens one that writes to a topic of cells. */
+  public static CellProducer open(Map<String, Object> client, String topic) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -63,7 +64,7 @@ final class CellProducer implements AutoCloseable {
   }
 
   /** Waits while the producer's buffer is full. */
-  void send(CellChunkRecord chunk) {
+  public void send(CellChunkRecord chunk) {
     requireNoFailure();
     ChunkId id = ChunkId.of(chunk);
     byte[] message = framing.write(chunk);
@@ -88,7 +89,7 @@ final class CellProducer implements AutoCloseable {
   }
 
   /** Waits for the broker, and fails if it refused any chunk. */
-  Acknowledged finish() {
+  public Acknowledged finish() {
     producer.flush();
     requireNoFailure();
     return acknowledged;
@@ -111,7 +112,7 @@ final class CellProducer implements AutoCloseable {
   }
 
   /** Sums over the acknowledged chunks. The producer's own thread adds to them. */
-  static final class Acknowledged {
+  public static final class Acknowledged {
     private long chunks;
     private long cells;
     private long background;

@@ -12,7 +12,7 @@ import org.ejml.simple.SimpleMatrix;
  * always ends, and with directions that span the same where eigenvalues are equal. Starts from
  * fixed vectors, so that the same matrix has the same directions.
  */
-final class LeadingDirections {
+public final class LeadingDirections {
   private static final int ITERATIONS = 100;
   private static final double CHANGE = 1e-12;
 
@@ -26,13 +26,13 @@ final class LeadingDirections {
    *
    * @param vector a column of length 1
    */
-  record Direction(SimpleMatrix vector, double value) {}
+  public record Direction(SimpleMatrix vector, double value) {}
 
   /**
    * The directions whose eigenvalues are not 0, largest first, so many at most; of no use beyond
    * rounding where eigenvalues are equal.
    */
-  static List<Direction> of(SimpleMatrix symmetric, int most) {
+  public static List<Direction> of(SimpleMatrix symmetric, int most) {
     int size = symmetric.getNumRows();
     SimpleMatrix columns = start(size, Math.min(size, most));
     double[] before = new double[columns.getNumCols()];

@@ -18,7 +18,7 @@ public final class EncoderExport {
   public static final double TOLERANCE = 1e-5;
 
   /** So many cells, written out in full, are small beside the model. */
-  private static final int AT_ONCE = 32;
+  private static final int AT_ONCE = 16;
 
   private EncoderExport() {}
 

@@ -10,7 +10,7 @@ import io.scstream.models.learner.NamedTensor;
 import io.scstream.models.nn.Encoder;
 import io.scstream.models.onnx.EncoderLayers.Posterior;
 import io.scstream.models.onnx.OnnxGraph.Attribute;
-import io.scstream.models.onnx.OnnxGraph.Type;
+import io.scstream.models.onnx.OnnxGraph.ElementType;
 import io.scstream.models.reference.ReferenceVae;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
@@ -89,10 +89,11 @@ public final class EncoderGraph {
   }
 
   private void write() {
-    graph.input(COUNTS, Type.FLOAT, spec.genes(), "raw counts, genes as in genes.tsv");
-    graph.input(LIBRARY_SIZE, Type.FLOAT, 0, "total counts over all genes measured");
+    graph.input(COUNTS, ElementType.FLOAT, spec.genes(), "raw counts, genes as in genes.tsv");
+    graph.input(LIBRARY_SIZE, ElementType.FLOAT, 0, "total counts over all genes measured");
     if (spec.groups().areSeveral()) {
-      graph.input(GROUP, Type.INT64, 0, "number of a target cell's group, -1 for background cells");
+      graph.input(
+          GROUP, ElementType.INT64, 0, "number of a target cell's group, -1 for background cells");
     }
     Codes codes = spec.match(new Families());
     publish(BACKGROUND, codes.background, gauge.background());

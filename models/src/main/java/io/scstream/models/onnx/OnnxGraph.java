@@ -30,13 +30,13 @@ final class OnnxGraph {
   private final ProtoMessage outputs = new ProtoMessage();
 
   /** Types of numbers. */
-  enum Type {
+  enum ElementType {
     FLOAT(1),
     INT64(7);
 
     private final int code;
 
-    Type(int code) {
+    ElementType(int code) {
       this.code = code;
     }
   }
@@ -52,17 +52,17 @@ final class OnnxGraph {
   }
 
   /** Declares an input [cells], or [cells, width] with a width above 0. */
-  String input(String name, Type type, int width, String meaning) {
+  String input(String name, ElementType type, int width, String meaning) {
     inputs.message(INPUT, value(name, type, width, meaning));
     return name;
   }
 
   /** Declares that a node's output of [cells, width] is one of the graph's. */
   void output(String name, int width, String meaning) {
-    outputs.message(OUTPUT, value(name, Type.FLOAT, width, meaning));
+    outputs.message(OUTPUT, value(name, ElementType.FLOAT, width, meaning));
   }
 
-  private static ProtoMessage value(String name, Type type, int width, String meaning) {
+  private static ProtoMessage value(String name, ElementType type, int width, String meaning) {
     ProtoMessage shape = new ProtoMessage().message(1, new ProtoMessage().text(2, CELLS));
     if (width > 0) {
       shape.message(1, new ProtoMessage().number(1, width));
@@ -80,7 +80,7 @@ final class OnnxGraph {
         ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    return constant(name, Type.FLOAT, bytes.array(), shape);
+    return constant(name, ElementType.FLOAT, bytes.array(), shape);
   }
 
   /** Whole numbers that belong to the graph. */
@@ -88,10 +88,10 @@ final class OnnxGraph {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
-    return constant(name, Type.INT64, bytes.array(), shape);
+    return constant(name, ElementType.INT64, bytes.array(), shape);
   }
 
-  private String constant(String name, Type type, byte[] bytes, long... shape) {
+  private String constant(String name, ElementType type, byte[] bytes, long... shape) {
     ProtoMessage tensor = new ProtoMessage();
     for (long extent : shape) {
       tensor.number(1, extent);

@@ -26,7 +26,7 @@ final class ProtoMessage {
 
   /** A float. */
   ProtoMessage real(int field, float value) {
-    return varints((long) field << 3 | FIXED_32)
+    return varints(((long) field << 3) | FIXED_32)
         .add(
             ByteBuffer.allocate(Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -63,7 +63,7 @@ final class ProtoMessage {
   }
 
   private ProtoMessage head(int field, int type, long value) {
-    return varints((long) field << 3 | type, value);
+    return varints(((long) field << 3) | type, value);
   }
 
   private ProtoMessage varints(long... values) {
@@ -71,7 +71,7 @@ final class ProtoMessage {
     for (long value : values) {
       long rest = value;
       while (rest > 0x7f) {
-        head.write((int) (rest & 0x7f | 0x80));
+        head.write((int) ((rest & 0x7f) | 0x80));
         rest >>>= 7;
       }
       head.write((int) rest);

@@ -1,5 +1,6 @@
 package io.scstream.cli;
 
+import io.scstream.embedded.AddressFile;
 import io.scstream.embedded.EmbeddedKafka;
 import io.scstream.embedded.Workdir;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class Deployment implements AutoCloseable {
   private static Deployment embedded(Workdir workdir) {
     try {
       EmbeddedKafka kafka = workdir.keep(EmbeddedKafka.start(workdir.kafka()));
+      workdir.keep(AddressFile.write(workdir.path(), kafka.bootstrap()));
       return new Deployment(kafka.bootstrap(), workdir.path(), Optional.of(workdir));
     } catch (RuntimeException e) {
       workdir.close();

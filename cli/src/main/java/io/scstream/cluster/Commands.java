@@ -117,6 +117,7 @@ final class Commands {
       machine.add(Lanes.OPTION);
     }
     machine.add("-XX:+UseSerialGC");
+    machine.add("-Djava.io.tmpdir=" + folder.tmp(process)); // Native libraries are unpacked here.
     machine.add("-Dai.djl.offline=true");
     machine.add("-Dai.djl.pytorch.num_threads=" + facts.settings().threads());
     machine.add("-Dai.djl.pytorch.num_interop_threads=1");

@@ -47,10 +47,10 @@ final class CompoundFrame implements Frame {
   }
 
   private List<String> member(String name) {
-    int size = Math.toIntExact(NumberColumn.length(file, table));
-    int chunk = Math.toIntExact(NumberColumn.chunkLength(file, table));
+    int size = NumberColumn.listLength(file, table);
+    int chunk = (int) Math.min(Integer.MAX_VALUE, NumberColumn.chunkLength(file, table));
     int step = chunk >= WINDOW ? chunk : WINDOW / chunk * chunk;
-    List<String> texts = new ArrayList<>(size);
+    List<String> texts = new ArrayList<>();
     for (int from = 0; from < size; from += step) {
       long start = from;
       int length = Math.min(step, size - from);

@@ -126,13 +126,16 @@ final class H5File implements Resource {
         .map(node -> node instanceof Link link ? link.getTarget() : node);
   }
 
-  // The library throws its own exceptions, and on damaged bytes any other.
+  // The library throws its own exceptions, and on damaged bytes any other. It also makes room for
+  // sizes
+  // that a file declares before it looks whether they are there, and follows what points in
+  // circles.
   private static <T> T guarded(Path path, String field, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (MatrixException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw MatrixException.badInput(
               path, field, "unreadable (" + deepest(e) + ")", "an undamaged HDF5 file")
           .causedBy(e);

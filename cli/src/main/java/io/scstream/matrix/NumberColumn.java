@@ -71,6 +71,16 @@ final class NumberColumn {
     return shape[0];
   }
 
+  /** The same for what is held in memory as a whole. */
+  static int listLength(H5File file, Dataset dataset) {
+    long length = length(file, dataset);
+    if (length < 0 || length > Integer.MAX_VALUE) {
+      throw MatrixException.badInput(
+          file.path(), H5File.name(dataset), length + " values", "0 to " + Integer.MAX_VALUE);
+    }
+    return (int) length;
+  }
+
   /** Elements that can only be read together. */
   static long chunkLength(H5File file, Dataset dataset) {
     long elements = 1;
@@ -86,6 +96,10 @@ final class NumberColumn {
   }
 
   private static void requireReadable(H5File file, Dataset dataset, long elements) {
+    if (elements < 1) {
+      throw MatrixException.badInput(
+          file.path(), H5File.name(dataset), "chunks of " + elements + " values", "1 or more");
+    }
     long bytes = elements * dataset.getDataType().getSize();
     if (bytes > LARGEST_CHUNK) {
       throw MatrixException.unsupported(

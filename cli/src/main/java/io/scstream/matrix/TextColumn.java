@@ -15,10 +15,10 @@ final class TextColumn {
 
   static List<String> read(H5File file, Dataset dataset) {
     refuseLzfStrings(file, dataset);
-    int size = Math.toIntExact(NumberColumn.length(file, dataset));
+    int size = NumberColumn.listLength(file, dataset);
     long chunk = NumberColumn.chunkLength(file, dataset);
     int step = (int) (chunk >= WINDOW ? chunk : WINDOW / chunk * chunk);
-    List<String> texts = new ArrayList<>(size);
+    List<String> texts = new ArrayList<>();
     for (int from = 0; from < size; from += step) {
       long start = from;
       int length = Math.min(step, size - from);
@@ -59,7 +59,8 @@ final class TextColumn {
           file.path(),
           "compression of " + H5File.name(dataset),
           "LZF, of strings of variable length",
-          "gzip or none; rewrite the file, for example with anndata's write_h5ad(compression='gzip')");
+          "gzip or none; rewrite the file, for example with anndata's"
+              + " write_h5ad(compression='gzip')");
     }
   }
 

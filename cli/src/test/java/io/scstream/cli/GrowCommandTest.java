@@ -133,6 +133,7 @@ class GrowCommandTest {
               store.read(wide.blob(VersionFiles.WEIGHTS)), "cpu")) {
         Canary canary = Canary.read(store.read(wide.blob(VersionFiles.CANARY)));
         assertThat(canary.maxDifference(model)).isLessThanOrEqualTo(1e-6);
+        assertThat(wide.blobs()).containsKey(VersionFiles.ENCODER);
       }
     }
     out.getBuffer().setLength(0);

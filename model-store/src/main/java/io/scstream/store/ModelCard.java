@@ -9,7 +9,7 @@ final class ModelCard {
   private ModelCard() {}
 
   static String of(ModelManifest manifest) {
-    return head(manifest) + text(manifest) + python(manifest);
+    return head(manifest) + text(manifest) + python(manifest) + encoder(manifest);
   }
 
   private static String head(ModelManifest manifest) {
@@ -64,18 +64,40 @@ final class ModelCard {
     }
     return """
 
-        ## Open it in Python
+    ## Open it in Python
 
-        ```python
-        import json
-        from safetensors.numpy import load_file
+    ```python
+    import json
+    from safetensors.numpy import load_file
 
-        weights = load_file("model.safetensors")  # name to numpy array
-        manifest = json.load(open("manifest.json"))
-        for name, array in weights.items():
-            print(name, array.dtype, array.shape)
-        ```
-        """;
+    weights = load_file("model.safetensors")  # name to numpy array
+    manifest = json.load(open("manifest.json"))
+    for name, array in weights.items():
+        print(name, array.dtype, array.shape)
+    ```
+    """;
+  }
+
+  private static String encoder(ModelManifest manifest) {
+    if (!manifest.blobs().containsKey(Names.ENCODER)) {
+      return "";
+    }
+    return """
+
+    ## Embed cells with it
+
+    Raw counts in, codes out, as they are published: float32, a row for each cell, genes in the order of
+    `genes.tsv`. A model of several groups also takes `group`, int64: -1 for a background cell, else the
+    number of its group.
+
+    ```python
+    import onnxruntime
+
+    encoder = onnxruntime.InferenceSession("encoder.onnx")
+    names = ["background_mean", "salient_mean"]
+    background, salient = encoder.run(names, {"counts": counts, "library_size": sizes})
+    ```
+    """;
   }
 
   private static void line(StringBuilder head, String name, Object value) {

@@ -10,6 +10,7 @@ final class Names {
   static final String LINEAGES = "lineages";
   static final String LATEST = "latest";
   static final String MODEL = "model.safetensors";
+  static final String ENCODER = "encoder.onnx";
   static final String SAFETENSORS = ".safetensors";
   static final String JSON = ".json";
 

@@ -22,7 +22,7 @@ public record SafetensorsHeader(List<TensorEntry> tensors) {
 
   private static final String WHAT = "safetensors header";
   private static final String METADATA = "__metadata__";
-  private static final long MAX_HEADER_BYTES = 100_000_000;
+  private static final long MAX_HEADER_BYTES = 1 << 22;
   private static final Map<String, Integer> BYTES =
       Map.ofEntries(
           Map.entry("BOOL", 1),

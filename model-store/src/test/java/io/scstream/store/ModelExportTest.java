@@ -80,6 +80,24 @@ class ModelExportTest {
   }
 
   @Test
+  void theModelCardSpeaksOfTheEncoderWhereThereIsOne() throws IOException {
+    ModelStore store = FileModelStore.open(folder.resolve("store"));
+    Fixtures.publish(store, "vae", 5);
+    ModelExport.export(store, VersionRef.latest("vae"), folder.resolve("without"));
+    assertThat(Files.readString(folder.resolve("without/README.md"))).doesNotContain("onnx");
+
+    try (Staging staging = store.stage(new ModelVersion("vae", 6))) {
+      staging.put("encoder.onnx", new byte[] {8});
+      StagedVersion staged = staging.finish();
+      store.publish(staged, Fixtures.builder(staged.version(), staged.blobs()).build());
+    }
+    ModelExport.export(store, VersionRef.latest("vae"), folder.resolve("with"));
+    assertThat(Files.readString(folder.resolve("with/README.md")))
+        .contains("onnxruntime.InferenceSession(\"encoder.onnx\")");
+    assertThat(folder.resolve("with/encoder.onnx")).hasBinaryContent(new byte[] {8});
+  }
+
+  @Test
   void aFolderWithSomethingInItIsLeftAlone() throws IOException {
     ModelStore store = FileModelStore.open(folder.resolve("store"));
     Fixtures.publish(store, "vae", 5);

@@ -92,6 +92,11 @@ public enum AlertKind {
       Severity.WARN,
       "a version that the gate does not promote, with each condition that is broken",
       "it stays a candidate; the alias `promoted` stays where it is"),
+  ENCODER_WITHHELD(
+      Severity.WARN,
+      "a version whose `encoder.onnx` was not made, cannot be run, or gives other codes than the"
+          + " model",
+      "it is published without the file"),
   CONTROL(
       Severity.INFO,
       "a command for the lineage was carried out",

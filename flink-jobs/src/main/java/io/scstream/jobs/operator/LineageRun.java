@@ -2,6 +2,7 @@ package io.scstream.jobs.operator;
 
 import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.connect.GeneSpaces;
+import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.connect.RawRecord;
 import io.scstream.jobs.publish.VersionDraft;
@@ -21,6 +22,8 @@ import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.ChunkId;
 import io.scstream.store.RunOrigin;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,6 +48,7 @@ final class LineageRun implements AutoCloseable {
   private final DriftRun drift;
   private long lastDueStep;
   private Optional<Refusal> refusal = Optional.empty();
+  private Optional<Withheld> withheld = Optional.empty();
   private @Nullable GeneSpaceRecord geneSpace;
 
   private LineageRun(
@@ -267,11 +271,17 @@ final class LineageRun implements AutoCloseable {
   /** A version that the gate refused. */
   record Refusal(long version, GateReport report) {}
 
-  /** Why the version that was due last is not promoted; asked for once. */
-  Optional<Refusal> takeRefusal() {
-    Optional<Refusal> taken = refusal;
+  /** A version that goes without the file of its encoder. */
+  record Withheld(long version, String reason) {}
+
+  /** What is to be told of the versions cut last; asked for once. */
+  List<Message> takeNotices(Alerts alerts, Instant at) {
+    List<Message> notices = new ArrayList<>();
+    refusal.ifPresent(it -> notices.add(OversightMessages.refused(alerts, it, at)));
+    withheld.ifPresent(it -> notices.add(OversightMessages.withheld(alerts, it, at)));
     refusal = Optional.empty();
-    return taken;
+    withheld = Optional.empty();
+    return notices;
   }
 
   /**
@@ -290,12 +300,15 @@ final class LineageRun implements AutoCloseable {
   }
 
   private VersionDraft draft(VersionCut cut) {
-    return VersionDrafts.draft(
-        new RunOrigin(identity.run(), identity.forkedFrom().orElse(null)),
-        cut,
-        geneSpace(),
-        trainedThrough,
-        thinning.asMetric());
+    VersionDrafts.Drafted drafted =
+        VersionDrafts.draft(
+            new RunOrigin(identity.run(), identity.forkedFrom().orElse(null)),
+            cut,
+            geneSpace(),
+            trainedThrough,
+            thinning.asMetric());
+    withheld = drafted.withheld().map(reason -> new Withheld(cut.learner().step(), reason));
+    return drafted.draft();
   }
 
   /** Writes all but what is written as it changes. */

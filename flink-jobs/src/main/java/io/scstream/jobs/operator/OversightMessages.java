@@ -82,6 +82,15 @@ final class OversightMessages {
         "since_step", (double) reading.sinceStep());
   }
 
+  /** Why a version has no encoder for other programs. */
+  static Message withheld(Alerts alerts, LineageRun.Withheld version, Instant at) {
+    return alerts.raise(
+        AlertKind.ENCODER_WITHHELD,
+        "Version " + version.version() + " has no encoder.onnx: " + version.reason(),
+        "it is published without the file; training and embedding do not need it",
+        at);
+  }
+
   /** Why a version is not promoted. */
   static Message refused(Alerts alerts, LineageRun.Refusal refusal, Instant at) {
     GateReport report = refusal.report();

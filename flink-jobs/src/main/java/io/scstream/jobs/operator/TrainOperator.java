@@ -179,7 +179,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       tell(current, report, 0, begin);
       act(report.incidents());
       current.cutAsDue().ifPresent(due::add);
-      tellRefusal(current);
+      tellNotices(current);
     }
     sendDue();
     inputEnded = true;
@@ -221,7 +221,7 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
       tell(current, report, chunk.getCellIds().size(), begin);
       act(report.incidents());
       current.cutIfDue(report).ifPresent(due::add);
-      tellRefusal(current);
+      tellNotices(current);
     }
   }
 
@@ -370,10 +370,8 @@ public final class TrainOperator extends AbstractStreamOperator<VersionDraft>
     }
   }
 
-  private void tellRefusal(LineageRun current) {
-    current
-        .takeRefusal()
-        .ifPresent(it -> send(List.of(OversightMessages.refused(alerts, it, at()))));
+  private void tellNotices(LineageRun current) {
+    send(current.takeNotices(alerts, at()));
   }
 
   private void sendDue() {

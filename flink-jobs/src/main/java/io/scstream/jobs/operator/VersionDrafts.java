@@ -3,16 +3,19 @@ package io.scstream.jobs.operator;
 import io.scstream.jobs.connect.GeneSpaces;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.jobs.publish.VersionFiles;
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Role;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.GaugeFormat;
 import io.scstream.models.objective.ElboTerms;
+import io.scstream.models.onnx.EncoderExport;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.models.stream.VersionCut;
 import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.store.RunOrigin;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +38,14 @@ final class VersionDrafts {
                     "Unknown gene space: " + id + "; expected it on the topic of gene spaces"));
   }
 
-  static VersionDraft draft(
+  /**
+   * A version on its way to the store.
+   *
+   * @param withheld why it goes without {@link VersionFiles#ENCODER}, if it does
+   */
+  record Drafted(VersionDraft draft, Optional<String> withheld) {}
+
+  static Drafted draft(
       RunOrigin origin,
       VersionCut cut,
       GeneSpaceRecord geneSpace,
@@ -48,23 +58,38 @@ final class VersionDrafts {
     cut.canary().ifPresent(canary -> blobs.put(VersionFiles.CANARY, canary.write()));
     Gauge gauge = cut.alignment().gauge();
     blobs.put(VersionFiles.GAUGE, GaugeFormat.write(gauge));
+    Optional<String> withheld = putEncoder(cut, blobs);
     SortedMap<String, Double> metrics = metrics(cut);
     thinShare.ifPresent(
         share -> {
           metrics.put("thin_share", share);
           metrics.put("cells_thinned", (double) cut.counts().cellsThinned());
         });
-    return VersionDraft.of(
-        new VersionDraft.Facts(
-            origin,
-            cut.learner().step(),
-            cut.counts(),
-            geneSpace.getId(),
-            geneSpace.getGeneIds().size(),
-            trainedThrough,
-            metrics,
-            gauge.number()),
-        blobs);
+    return new Drafted(
+        VersionDraft.of(
+            new VersionDraft.Facts(
+                origin,
+                cut.learner().step(),
+                cut.counts(),
+                geneSpace.getId(),
+                geneSpace.getGeneIds().size(),
+                trainedThrough,
+                metrics,
+                gauge.number()),
+            blobs),
+        withheld);
+  }
+
+  /** Nobody who trains or embeds needs this file, so neither waits where it cannot be had. */
+  private static Optional<String> putEncoder(VersionCut cut, SortedMap<String, byte[]> blobs) {
+    try {
+      blobs.put(
+          VersionFiles.ENCODER,
+          EncoderExport.checked(cut.learner(), cut.alignment().gauge(), cut.canary()));
+      return Optional.empty();
+    } catch (ModelException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   private static SortedMap<String, Double> metrics(VersionCut cut) {

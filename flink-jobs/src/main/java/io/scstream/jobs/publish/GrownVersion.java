@@ -10,6 +10,7 @@ import io.scstream.models.learner.Embedder;
 import io.scstream.models.learner.GeneGrowth;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.models.learner.NewGenes;
+import io.scstream.models.onnx.EncoderExport;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.schema.GeneSpaceRecord;
@@ -22,10 +23,10 @@ import io.scstream.store.ModelVersion;
 import io.scstream.store.StagedVersion;
 import io.scstream.store.Staging;
 import io.scstream.store.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -77,18 +78,12 @@ public final class GrownVersion {
         store,
         from,
         space,
-        GeneMap.of(geneIds(store, from), space.getGeneIds()),
+        GeneMap.of(
+            VersionFiles.geneIds(store.read(from.blob(VersionFiles.GENES))), space.getGeneIds()),
         LearnerSnapshot.of(
             store.read(from.blob(VersionFiles.WEIGHTS)),
             store.read(from.blob(VersionFiles.OPTIMIZER))),
         Canary.read(store.read(from.blob(VersionFiles.CANARY))));
-  }
-
-  private static List<String> geneIds(ModelStore store, ModelManifest version) {
-    return new String(store.read(version.blob(VersionFiles.GENES)), StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> line.split("\t", -1)[0])
-        .toList();
   }
 
   /**
@@ -190,10 +185,21 @@ public final class GrownVersion {
     files.put(VersionFiles.OPTIMIZER, grown.optimizerSafetensors());
     files.put(VersionFiles.GENES, VersionFiles.genes(space));
     files.put(VersionFiles.CANARY, canary.moved(genes).write());
+    files.put(VersionFiles.ENCODER, encoder(grown));
     if (from.blobs().containsKey(VersionFiles.GAUGE)) {
       files.put(VersionFiles.GAUGE, store.read(from.blob(VersionFiles.GAUGE)));
     }
     return files;
+  }
+
+  /** Held to the codes of the grown model on this machine. */
+  private byte[] encoder(LearnerSnapshot grown) {
+    try (Embedder now = DjlLearnerFactory.restoreForInference(grown.weightsSafetensors(), DEVICE)) {
+      return EncoderExport.checked(
+          grown,
+          VersionGauge.read(store, from, grown.spec()),
+          Optional.of(Canary.of(now, canary.moved(genes).cells())));
+    }
   }
 
   /** That of the version before, without its metrics, which are of another likelihood. */

@@ -252,6 +252,7 @@ class TrainOperatorTest {
     assertThat(last.blobs().keySet())
         .containsExactly(
             VersionFiles.CANARY,
+            VersionFiles.ENCODER,
             VersionFiles.GAUGE,
             VersionFiles.GENES,
             VersionFiles.WEIGHTS,
@@ -269,6 +270,27 @@ class TrainOperatorTest {
     assertThat(last.facts().metrics()).containsKey("elbo_held_out");
     assertThat(last.facts().counts().lastCutStep())
         .isEqualTo(versions.get(versions.size() - 2).facts().step());
+  }
+
+  @Test
+  void aVersionThatNobodyCouldCheckGoesWithoutItsEncoderAndSaysSo() throws Exception {
+    ScstreamConfig unchecked = TrainHarness.config("publish.canary-cells=0");
+    try (TrainHarness harness = TrainHarness.open(unchecked, null)) {
+      for (int chunk = 0; chunk < 10; chunk++) {
+        harness.chunk(chunk, 8);
+      }
+      harness.end();
+      assertThat(harness.versions())
+          .isNotEmpty()
+          .allSatisfy(
+              version ->
+                  assertThat(version.blobs())
+                      .containsKey(VersionFiles.WEIGHTS)
+                      .doesNotContainKey(VersionFiles.ENCODER));
+      assertThat(harness.alerts())
+          .hasSameSizeAs(harness.versions())
+          .allMatch(alert -> alert.startsWith("WARN encoder-withheld it is published without"));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.likelihood.Evaluation;
+import io.scstream.models.nn.Encoder;
 import io.scstream.models.nn.LogCounts;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
@@ -16,6 +17,7 @@ import io.scstream.models.spec.Combination;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The comparative autoencoders (Lopez et al. 2024): shared variation in the background code z of
@@ -48,6 +50,17 @@ public final class ContrastiveVae {
   /** Of those parameters that are descended on; running statistics are not. */
   public static Map<String, Shape> descendedShapes(ContrastiveVaeSpec spec) {
     return Parameters.descended(parameterShapes(spec));
+  }
+
+  /** The encoder of background codes. */
+  public static Encoder backgroundEncoder(ContrastiveVaeSpec spec) {
+    return new Networks(spec).background();
+  }
+
+  /** The encoders of salient codes, group by group. */
+  public static List<Encoder> salientEncoders(ContrastiveVaeSpec spec) {
+    Networks networks = new Networks(spec);
+    return IntStream.range(0, spec.groups().count()).mapToObj(networks::salient).toList();
   }
 
   /** First values: random weights, and the first prediction from background cells. */

@@ -6,6 +6,7 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.GeneMap;
 import io.scstream.models.data.Minibatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,6 +81,21 @@ public final class Canary {
   /** The cells, background first, then group by group. */
   public List<Cell> cells() {
     return cells;
+  }
+
+  /** The posterior mean of a cell's background code, before any rotation. */
+  public float[] backgroundMean(int row) {
+    return row(codes.background, row);
+  }
+
+  /** The same of its salient code, in the spaces of all groups. */
+  public float[] salientMean(int row) {
+    return row(codes.salient, row);
+  }
+
+  private float[] row(float[] all, int row) {
+    int width = all.length / cells.size();
+    return Arrays.copyOfRange(all, row * width, (row + 1) * width);
   }
 
   /** The same cells with the same codes, their genes renumbered as those of a larger model. */

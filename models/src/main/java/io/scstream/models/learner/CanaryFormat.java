@@ -162,18 +162,19 @@ final class CanaryFormat {
         MAX_CELLS);
     Map<String, NamedTensor> codes =
         file.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
+    float[] salient = codes(named(codes, SALIENT), roles.length);
     return new Canary(
         switch (format) {
           case CANARY_V1 -> cells(raw, roles);
-          case CANARY_V2 -> grouped(cells(raw, roles), raw);
-          default -> labelled(grouped(cells(raw, roles), raw), raw);
+          case CANARY_V2 -> grouped(cells(raw, roles), raw, salient.length / roles.length);
+          default ->
+              labelled(grouped(cells(raw, roles), raw, salient.length / roles.length), raw);
         },
-        new Canary.Codes(
-            codes(named(codes, BACKGROUND), roles.length),
-            codes(named(codes, SALIENT), roles.length)));
+        new Canary.Codes(codes(named(codes, BACKGROUND), roles.length), salient));
   }
 
-  private static List<Cell> grouped(List<Cell> cells, Map<String, RawTensor> raw) {
+  /** Cells in their groups, each of which has one salient dimension or more. */
+  private static List<Cell> grouped(List<Cell> cells, Map<String, RawTensor> raw, int salient) {
     int[] groups = named(raw, GROUPS).asInts();
     checkInput(
         groups.length == cells.size(),
@@ -182,6 +183,11 @@ final class CanaryFormat {
         cells.size());
     List<Cell> grouped = new ArrayList<>();
     for (int row = 0; row < groups.length; row++) {
+      checkInput(
+          groups[row] < salient,
+          "Invalid group in canary: %d; expected a number below %d, the salient dimensions",
+          groups[row],
+          salient);
       grouped.add(cells.get(row).inGroup(groups[row]));
     }
     return grouped;

@@ -25,6 +25,15 @@ public record Encoder(
   /** Log-variances are between minus this and this. */
   public static final double LOG_VARIANCE_BOUND = 10;
 
+  /** What its normalisation adds to a variance; 0 without one. */
+  public float epsilon() {
+    return switch (normalization) {
+      case NONE -> 0;
+      case LAYER -> HiddenLayer.LAYER_EPSILON;
+      case BATCH -> (float) HiddenLayer.BATCH_EPSILON;
+    };
+  }
+
   /** Adds the shapes of its parameters. */
   public void addShapes(Map<String, Shape> shapes) {
     for (int layer = 0; layer < layers; layer++) {

@@ -13,8 +13,12 @@ record HiddenLayer(
   /** The slope of LeakyReLU below zero. */
   static final double SLOPE = 0.2;
 
-  private static final float LAYER_EPSILON = 1e-5f;
-  private static final double BATCH_EPSILON = 1e-3;
+  /** What layer normalisation adds to a variance. */
+  static final float LAYER_EPSILON = 1e-5f;
+
+  /** What batch normalisation adds to a variance. */
+  static final double BATCH_EPSILON = 1e-3;
+
   private static final double BATCH_MOMENTUM = 0.01;
   private static final String MEAN = ".norm.running_mean";
   private static final String VARIANCE = ".norm.running_variance";

@@ -67,6 +67,11 @@ public final class ReferenceVae {
     return Collections.unmodifiableMap(shapes);
   }
 
+  /** The encoder of both codes, those of the background first. */
+  public static Encoder encoder(ReferenceVaeSpec spec) {
+    return new ReferenceVae(spec).encoder;
+  }
+
   /** First values: random weights, and a reference vector uniform in [0, 1). */
   public Map<String, float[]> initialValues(long seed) {
     Map<String, float[]> values = Initialization.values(shapes, seed);

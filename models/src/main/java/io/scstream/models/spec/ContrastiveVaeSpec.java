@@ -73,11 +73,16 @@ public record ContrastiveVaeSpec(
    * @param salientLatent dimensions of each group's salient code
    */
   public record Sizes(int genes, int hidden, int layers, int backgroundLatent, int salientLatent) {
+    private static final int MAX_LAYERS = 64;
 
     public Sizes {
       checkPositive("genes", genes);
       checkPositive("hidden", hidden);
-      checkPositive("layers", layers);
+      checkConfig(
+          layers > 0 && layers <= MAX_LAYERS,
+          "Invalid layers: %d; expected 1 to %d",
+          layers,
+          MAX_LAYERS);
       checkPositive("background-latent", backgroundLatent);
       checkPositive("salient-latent", salientLatent);
     }

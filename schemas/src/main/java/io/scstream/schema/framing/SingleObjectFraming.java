@@ -58,7 +58,7 @@ public final class SingleObjectFraming<T extends SpecificRecordBase> implements 
           DecoderFactory.get()
               .binaryDecoder(
                   message, Frame.HEADER_BYTES, message.length - Frame.HEADER_BYTES, null);
-      T record = reader.read(null, decoder);
+      T record = reader.read(null, new BoundedDecoder(decoder, message.length));
       if (!decoder.isEnd()) {
         throw new UndecodableException(
             "Invalid message: bytes follow the " + schema.getName() + "; expected its end");

@@ -53,6 +53,27 @@ class SingleObjectFramingTest {
   }
 
   @Test
+  void makesNoRoomForMoreThanTheMessageHolds() {
+    byte[] frame = Arrays.copyOf(framing.write(record), Frame.HEADER_BYTES);
+    byte[] length = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08}; // 2 to the 30th
+    assertThatThrownBy(() -> framing.read(joined(frame, length)))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("Invalid length of a text: 1073741824; expected 0 to 15");
+    assertThatThrownBy(() -> framing.read(joined(frame, joined(new byte[] {2, 'i'}, length))))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("Invalid length of a list: 1073741824; expected 0 to 17");
+    assertThatThrownBy(() -> framing.read(joined(frame, new byte[] {1})))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("Invalid length of a text: -1; expected 0 to 11");
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  @Test
   void namesAnUnknownWriterByItsFingerprint() {
     byte[] message = framing.write(record);
     message[4] ^= 0x55;

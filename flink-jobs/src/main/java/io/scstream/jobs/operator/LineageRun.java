@@ -43,6 +43,7 @@ final class LineageRun implements AutoCloseable {
   private final SortedMap<String, Long> trainedThrough;
   private final SortedMap<String, Long> restoredThrough;
   private final DriftRun drift;
+  private final SeenDonors donors;
   private long lastDueStep;
   private Optional<Refusal> refusal = Optional.empty();
   private @Nullable GeneSpaceRecord geneSpace;
@@ -52,11 +53,13 @@ final class LineageRun implements AutoCloseable {
       TrainOperator.Surroundings outside,
       StreamTrainer trainer,
       RunMeta from,
+      SeenDonors donors,
       DriftWatch.Saved watched) {
     this.settings = settings;
     this.geneSpaces = outside.geneSpaces();
     this.thinning = Thinning.of(settings.input(), outside.lag());
     this.trainer = trainer;
+    this.donors = donors;
     this.identity = from.identity();
     this.frame = from.frame();
     this.trainedThrough = new TreeMap<>(from.trainedThrough());
@@ -94,7 +97,8 @@ final class LineageRun implements AutoCloseable {
             new RunMeta.Seen(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of(),
             GuardState.QUIET);
-    return new LineageRun(settings, outside, trainer, nothing, DriftWatch.Saved.NOTHING);
+    return new LineageRun(
+        settings, outside, trainer, nothing, SeenDonors.nobody(), DriftWatch.Saved.NOTHING);
   }
 
   /**
@@ -132,6 +136,7 @@ final class LineageRun implements AutoCloseable {
                 meta.seen(),
                 meta.carry(),
                 meta.guard()),
+            SeenDonors.of(saved.donors()),
             saved.drift());
     // They are in the state, and the source will not give them again; a topic read anew would.
     saved.held().forEach(chunk -> through(run.restoredThrough, chunk.raw().position()));
@@ -194,6 +199,7 @@ final class LineageRun implements AutoCloseable {
                 settings.input().leakage().label()),
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);
+    donors.accept(placed.chunk());
     through(trainedThrough, placed.raw().position());
     drift.accept(placed.chunk(), arrival, report);
     return report;
@@ -219,6 +225,10 @@ final class LineageRun implements AutoCloseable {
   void rollBackTo(PublishedVersions.Found version) {
     try {
       trainer.rollBackTo(version.learner(), version.gauge());
+      RunOrigin origin = version.manifest().written().origin();
+      if (origin == null || !origin.run().equals(identity.run())) {
+        donors.join(version.donors()); // Another run's, such as a grown one.
+      }
       drift.inUse(version.learner());
     } catch (ModelException e) {
       throw new Commands.Refusal(String.valueOf(e.getMessage()));
@@ -293,7 +303,8 @@ final class LineageRun implements AutoCloseable {
         cut,
         geneSpace(),
         trainedThrough,
-        thinning.asMetric());
+        thinning.asMetric(),
+        donors.bytes());
   }
 
   /** Writes all but what is written as it changes. */
@@ -313,6 +324,7 @@ final class LineageRun implements AutoCloseable {
             now.carry(),
             now.guard());
     state.write(meta, now);
+    donors.write(state);
     drift.write(state.drift());
   }
 

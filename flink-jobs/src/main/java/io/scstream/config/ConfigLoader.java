@@ -81,6 +81,10 @@ public final class ConfigLoader {
   public static Loaded load(Optional<Path> file, List<String> settings) {
     ObjectNode user = file.map(ConfigLoader::read).orElseGet(YAML::createObjectNode);
     settings.forEach(setting -> set(user, setting));
+    return loaded(user);
+  }
+
+  private static Loaded loaded(ObjectNode user) {
     ObjectNode tree = resource("defaults.yaml");
     String family = family(user, tree);
     merge(tree, resource("models/" + family + ".yaml"));
@@ -100,7 +104,7 @@ public final class ConfigLoader {
    * @throws ConfigException if a setting is not known or has no value that this release takes
    */
   public static Loaded ofRecorded(SortedMap<String, String> flat) {
-    ObjectNode tree = resource("defaults.yaml");
+    ObjectNode defaults = resource("defaults.yaml");
     ObjectNode user = YAML.createObjectNode();
     flat.forEach(
         (key, text) -> {
@@ -109,14 +113,9 @@ public final class ConfigLoader {
           for (int i = 0; i < keys.length - 1; i++) {
             node = node.withObjectProperty(keys[i]);
           }
-          node.set(keys[keys.length - 1], like(tree.at("/" + key.replace('.', '/')), text));
+          node.set(keys[keys.length - 1], like(defaults.at("/" + key.replace('.', '/')), text));
         });
-    String family = family(user, tree);
-    merge(tree, resource("models/" + family + ".yaml"));
-    merge(tree, user);
-    SortedMap<String, String> again = flatten(tree);
-    ((ObjectNode) tree.path("model")).remove("family");
-    return new Loaded(bind(tree), again);
+    return loaded(user);
   }
 
   /** A recorded text as what it was written from. */

@@ -1,6 +1,7 @@
 package io.scstream.store;
 
 import static io.scstream.store.StoreAssertions.assertFails;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scstream.store.StoreException.Category;
@@ -71,7 +72,7 @@ class DonorRegisterTest {
                 + "01"
                 + "00"
                 + "00000001"
-                + Sha256.hex("D1".getBytes()).substring(0, 16));
+                + Sha256.hex("D1".getBytes(UTF_8)).substring(0, 16));
   }
 
   @Test

@@ -58,7 +58,7 @@ abstract class InterruptionsContract {
       int died = deaths;
       Storage disturbed =
           dies
-              ? FaultyStorage.dyingAt(storage(), at, FaultyStorage.When.values()[random.nextInt(2)])
+              ? FaultyStorage.dyingAt(storage(), at, when())
               : FaultyStorage.interrupted(storage(), at, this::overtake);
       run(disturbed, dies, random.nextInt(10));
       if (deaths > died || !dies) {
@@ -66,6 +66,10 @@ abstract class InterruptionsContract {
       }
     }
     finish();
+  }
+
+  private FaultyStorage.When when() {
+    return random.nextBoolean() ? FaultyStorage.When.BEFORE : FaultyStorage.When.AFTER;
   }
 
   private void overtake() {

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class VersionDiffTest {
@@ -77,12 +78,12 @@ class VersionDiffTest {
     publish(7, 4, canary("xy", floats(1, 0, -1, 0), floats(1, 0, 0, 1)), Map.of());
 
     // Published in the second: y (1, 0), x (-2, 0); both moved: by 2 and by 3, from 1 off centre.
-    Movement background = diff().moved().get("background");
+    Movement background = Objects.requireNonNull(diff().moved().get("background"));
 
     assertThat(background.cells()).isEqualTo(2);
     assertThat(background.mean()).isCloseTo(2.5, within(1e-12));
     assertThat(background.largest()).isCloseTo(3, within(1e-12));
-    assertThat(background.share()).isCloseTo(2.5, within(1e-12));
+    assertThat(background.share()).isNotNull().isCloseTo(2.5, within(1e-12));
     VersionDiff otherFrame =
         VersionDiff.of(store, VersionRef.exact("vae", 5), VersionRef.exact("vae", 7));
     assertThat(otherFrame.isComparable()).isFalse();

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       BenchReadoutsCommand.class,
       BenchRehearsalCommand.class,
       BenchSeriesCommand.class,
-      BenchStepCommand.class
+      BenchStepCommand.class,
+      BenchStoreCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec

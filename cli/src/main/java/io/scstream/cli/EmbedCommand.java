@@ -1,15 +1,15 @@
 package io.scstream.cli;
 
 import io.scstream.config.ConfigLoader;
+import io.scstream.config.ScstreamConfig;
 import io.scstream.embedded.EmbedRun;
 import io.scstream.embedded.EmbeddedFlink;
 import io.scstream.ingest.TopicScan;
 import io.scstream.ingest.Topics;
-import io.scstream.store.FileModelStore;
+import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ public final class EmbedCommand implements Callable<Integer> {
             EmbeddedFlink.start(deployment.scratchPath(), loaded.config().embed().parallelism())) {
       ConfigLoader.Loaded here = JobOptions.in(deployment, loaded);
       Topics.ensure(deployment.client(), here.config().topics().cells());
-      Optional<ModelManifest> version = version(ref, here.config().publish().store());
+      Optional<ModelManifest> version = version(ref, here.config());
       if (version.isEmpty()) {
         spec.commandLine().getErr().println("Waiting for " + ref + " to be published");
       }
@@ -70,8 +70,8 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   /** A following run may begin before there is a version. */
-  private Optional<ModelManifest> version(VersionRef ref, String folder) {
-    try (ModelStore store = FileModelStore.open(Path.of(folder))) {
+  private Optional<ModelManifest> version(VersionRef ref, ScstreamConfig config) {
+    try (ModelStore store = StoreFactory.of(config.publish()).open()) {
       return job.isFollowing() ? store.find(ref) : Optional.of(ModelVersions.find(store, ref));
     }
   }

@@ -1,15 +1,19 @@
 package io.scstream.cli;
 
-import io.scstream.store.FileModelStore;
+import io.scstream.config.ConfigLoader;
+import io.scstream.config.ScstreamConfig;
 import io.scstream.store.ManifestParser;
 import io.scstream.store.ModelExport;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
+import io.scstream.store.ModelStores;
 import io.scstream.store.RunOrigin;
-import io.scstream.store.VerifyReport;
 import io.scstream.store.VersionRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +32,28 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List, show, verify, promote, grow and export published model versions.",
-    subcommands = {PromoteCommand.class, GrowCommand.class},
-    footer = {"", "Example:", "  scstream models export screen@latest --out screen-model"})
+    description = {
+      "List, find, compare, verify, name, export and collect published model versions.",
+      "A version is NAME@NUMBER, or NAME@ followed by latest, promoted, another alias or a tag;"
+          + " as-of:TIME for the newest of a time; offset:TOPIC/PARTITION/OFFSET for the last that"
+          + " had learned nothing from there on; before-donor:ID for the last that had not seen a"
+          + " donor."
+    },
+    subcommands = {
+      VerifyCommand.class,
+      DiffCommand.class,
+      TagCommand.class,
+      GcCommand.class,
+      EraseDonorCommand.class,
+      PromoteCommand.class,
+      GrowCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  scstream models export screen@latest --out screen-model",
+      "  scstream models show screen@before-donor:D17 --store s3://lab/models"
+    })
 public final class ModelsCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -46,9 +69,23 @@ public final class ModelsCommand implements Runnable {
   @Option(
       names = "--store",
       scope = ScopeType.INHERIT,
-      paramLabel = "DIR",
-      description = "The store itself, where it lies elsewhere.")
-  private @Nullable Path store;
+      paramLabel = "URI",
+      description = "The store itself, where it lies elsewhere: a folder, or s3://bucket/prefix.")
+  private @Nullable String store;
+
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Settings as YAML: publish.store, and how it is reached.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      scope = ScopeType.INHERIT,
+      paramLabel = "KEY=VALUE",
+      description = "One setting, such as store.endpoint=http://minio:9000; repeatable.")
+  private List<String> settings = new ArrayList<>();
 
   @Option(
       names = "--json",
@@ -60,7 +97,8 @@ public final class ModelsCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing subcommand; expected list, show, verify, promote, grow or export");
+        "Missing subcommand; expected "
+            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "All versions.")
@@ -105,26 +143,16 @@ public final class ModelsCommand implements Runnable {
   }
 
   @Command(
-      name = "verify",
+      name = "as-of",
       mixinStandardHelpOptions = true,
-      description = "Read every byte again and compare it with what was published.")
-  int verify(@Parameters(arity = "0..1", paramLabel = "NAME@REF") @Nullable String ref) {
+      description = "The manifest of the version that was the newest at a time.")
+  int asOf(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "TIME", description = "Such as 2026-03-01T00:00:00Z.") String time) {
     try (ModelStore models = open()) {
-      VerifyReport report = ref == null ? models.verify() : models.verify(VersionRef.parse(ref));
-      Output.print(
-          spec,
-          json,
-          report,
-          () ->
-              report.problems().stream().map(String::valueOf).collect(Collectors.joining("\n"))
-                  + String.format(
-                      "%s%d manifests, %d files, %d aliases: %s",
-                      report.isClean() ? "" : "\n",
-                      report.manifests(),
-                      report.blobs(),
-                      report.aliases(),
-                      report.isClean() ? "all as published" : "damaged"));
-      return report.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
+      VersionRef ref = VersionRef.asOf(name, time("TIME", time));
+      spec.commandLine().getOut().println(ManifestParser.toJson(ModelVersions.find(models, ref)));
+      return ExitCode.OK;
     }
   }
 
@@ -151,13 +179,39 @@ public final class ModelsCommand implements Runnable {
     return json;
   }
 
-  ModelStore open() {
-    Path folder = Optional.ofNullable(store).orElse(workdir.resolve("store"));
-    if (!Files.isDirectory(folder)) {
+  /**
+   * A point in time of the command line.
+   *
+   * @throws ParameterException if it is none
+   */
+  Instant time(String option, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "No model store in " + folder + "; expected --workdir or --store to name one");
+          "Invalid " + option + ": " + text + "; expected a time such as 2026-03-01T00:00:00Z",
+          e);
     }
-    return FileModelStore.open(folder);
+  }
+
+  /** The settings that the command line gives. */
+  ScstreamConfig settings() {
+    return ConfigLoader.load(Optional.ofNullable(config), settings).config();
+  }
+
+  /** The store that is meant, which must be there. */
+  ModelStore open() {
+    ScstreamConfig.Publish publish = settings().publish();
+    String place =
+        Optional.ofNullable(store)
+            .or(() -> Optional.of(publish.store()).filter(named -> !named.isEmpty()))
+            .orElse(workdir.resolve("store").toString());
+    if (!ModelStores.isObjectStore(place) && !Files.isDirectory(ModelStores.folder(place))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "No model store in " + place + "; expected --workdir or --store to name one");
+    }
+    return ModelStores.existing(place, publish.access().options());
   }
 }

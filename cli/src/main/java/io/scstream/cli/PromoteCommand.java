@@ -1,7 +1,6 @@
 package io.scstream.cli;
 
 import io.scstream.config.ConfigException;
-import io.scstream.config.ConfigLoader;
 import io.scstream.config.ScstreamConfig;
 import io.scstream.control.AliasMove;
 import io.scstream.jobs.publish.KafkaAnnouncer;
@@ -9,11 +8,7 @@ import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
 import io.scstream.store.VersionRef;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,15 +68,10 @@ final class PromoteCommand implements Callable<Integer> {
       description = "Kafka broker of the jobs; by default that of the settings, if they name one.")
   private @Nullable String bootstrap;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings of the jobs.")
-  private @Nullable Path config;
-
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; repeatable.")
-  private List<String> settings = new ArrayList<>();
-
   @Override
   public Integer call() {
-    Optional<Instant> time = Optional.ofNullable(activateAt).map(this::time);
+    Optional<Instant> time =
+        Optional.ofNullable(activateAt).map(text -> models.time("--activate-at", text));
     ScstreamConfig jobs = jobs();
     boolean isTold = !jobs.kafka().bootstrap().isEmpty();
     if (time.isPresent() && !isTold) {
@@ -103,24 +93,13 @@ final class PromoteCommand implements Callable<Integer> {
     }
   }
 
-  private Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Invalid --activate-at: " + text + "; expected a time such as 2026-03-01T00:00:00Z",
-          e);
-    }
-  }
-
   /**
    * Where the jobs are.
    *
    * @throws ConfigException if the settings cannot be used
    */
   private ScstreamConfig jobs() {
-    ScstreamConfig loaded = ConfigLoader.load(Optional.ofNullable(config), settings).config();
+    ScstreamConfig loaded = models.settings();
     return bootstrap == null
         ? loaded
         : loaded.at(bootstrap, loaded.publish().store(), loaded.checkpoint().directory());

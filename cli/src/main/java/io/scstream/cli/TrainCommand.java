@@ -7,11 +7,10 @@ import io.scstream.embedded.TrainRun;
 import io.scstream.embedded.TrainingProgress;
 import io.scstream.ingest.TopicScan;
 import io.scstream.ingest.Topics;
-import io.scstream.store.FileModelStore;
+import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
               "%,d dead letters: cells that were not taken; scstream dlq list tells which and why%n",
               deadLetters);
     }
-    try (ModelStore store = FileModelStore.open(Path.of(config.publish().store()))) {
+    try (ModelStore store = StoreFactory.of(config.publish()).open()) {
       ModelManifest latest =
           store
               .find(VersionRef.latest(config.lineage().name()))

@@ -12,10 +12,10 @@ import io.scstream.ingest.RepeatedCells;
 import io.scstream.jobs.TrainJob;
 import io.scstream.jobs.operator.LearnerSettings;
 import io.scstream.jobs.publish.ManifestWriter;
+import io.scstream.jobs.publish.StoreFactory;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.OnlineLearner;
-import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -167,7 +167,7 @@ public final class PipelineBench {
 
   private void awaitVersion(EmbeddedJob job, JobSide training) {
     String lineage = place.config().lineage().name();
-    try (ModelStore store = FileModelStore.open(Path.of(place.config().publish().store()))) {
+    try (ModelStore store = StoreFactory.of(place.config().publish()).open()) {
       training.await(
           () -> {
             boolean unused = job.checkpoint();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -54,9 +55,12 @@ public final class ConfigLoader {
 
   private static final Pattern NOT_LEARNED =
       Pattern.compile(
-          "(kafka|checkpoint|embed|input\\.batches|input\\.leakage)\\..*"
+          "(kafka|store|checkpoint|embed|input\\.batches|input\\.leakage)\\..*"
               + "|publish\\.(store|max-pending|staging-ttl)|lineage\\.fork"
               + "|input\\.dead-letter-ratio");
+
+  private static final String STORE = "store";
+  private static final String ACCESS = "access";
 
   private ConfigLoader() {}
 
@@ -77,13 +81,53 @@ public final class ConfigLoader {
   public static Loaded load(Optional<Path> file, List<String> settings) {
     ObjectNode user = file.map(ConfigLoader::read).orElseGet(YAML::createObjectNode);
     settings.forEach(setting -> set(user, setting));
+    return loaded(user);
+  }
+
+  private static Loaded loaded(ObjectNode user) {
     ObjectNode tree = resource("defaults.yaml");
     String family = family(user, tree);
     merge(tree, resource("models/" + family + ".yaml"));
     merge(tree, user);
     SortedMap<String, String> flat = flatten(tree);
     ((ObjectNode) tree.path("model")).remove("family"); // It has chosen the defaults.
+    ObjectNode publish = (ObjectNode) tree.path("publish");
+    Check.check(!publish.has(ACCESS), "publish." + ACCESS, "set", "settings under store");
+    publish.set(ACCESS, tree.remove(STORE)); // Who publishes needs it.
     return new Loaded(bind(tree), flat);
+  }
+
+  /**
+   * The settings that a manifest records, to train the same again; where things lie and how jobs
+   * are kept alive has the defaults. Items of lists must be without commas.
+   *
+   * @throws ConfigException if a setting is not known or has no value that this release takes
+   */
+  public static Loaded ofRecorded(SortedMap<String, String> flat) {
+    ObjectNode defaults = resource("defaults.yaml");
+    ObjectNode user = YAML.createObjectNode();
+    flat.forEach(
+        (key, text) -> {
+          String[] keys = key.split("\\.", -1);
+          ObjectNode node = user;
+          for (int i = 0; i < keys.length - 1; i++) {
+            node = node.withObjectProperty(keys[i]);
+          }
+          node.set(keys[keys.length - 1], like(defaults.at("/" + key.replace('.', '/')), text));
+        });
+    return loaded(user);
+  }
+
+  /** A recorded text as what it was written from. */
+  private static JsonNode like(JsonNode example, String text) {
+    if (example.isArray()) {
+      ArrayNode items = YAML.createArrayNode();
+      if (!text.isEmpty()) {
+        List.of(text.split(",", -1)).forEach(items::add);
+      }
+      return items;
+    }
+    return example.isTextual() ? YAML.getNodeFactory().textNode(text) : scalar(text);
   }
 
   /** The families that have a file of defaults. */
@@ -128,9 +172,11 @@ public final class ConfigLoader {
   }
 
   private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(reference -> String.valueOf(reference.getFieldName()))
-        .collect(Collectors.joining("."));
+    String path =
+        e.getPath().stream()
+            .map(reference -> String.valueOf(reference.getFieldName()))
+            .collect(Collectors.joining("."));
+    return path.replaceFirst("^publish\\." + ACCESS + "(?=\\.|$)", STORE);
   }
 
   private static String firstLine(JsonProcessingException e) {

@@ -334,10 +334,13 @@ public record ScstreamConfig(
    * @param canaryCells cells of the reference whose codes a version carries, to be checked by
    *     whoever loads it
    * @param maxPending versions that may wait for a store that does not answer
+   * @param store a folder or {@code s3://bucket/prefix}
+   * @param access to an object store; written as {@code store} beside {@code publish}
    * @param stagingTtl age at which staged files that nobody can publish any more are deleted
    */
   public record Publish(
       String store,
+      StoreConfig access,
       int everySteps,
       int canaryCells,
       int maxPending,
@@ -351,7 +354,7 @@ public record ScstreamConfig(
     }
 
     Publish in(String place) {
-      return new Publish(place, everySteps, canaryCells, maxPending, stagingTtl, gate);
+      return new Publish(place, access, everySteps, canaryCells, maxPending, stagingTtl, gate);
     }
   }
 

@@ -78,7 +78,7 @@ public final class EmbedJob {
         .chunks()
         .connect(pointers)
         .process(
-            new EmbedFunction(config, modelRef, StoreFactory.folder(config.publish().store())),
+            new EmbedFunction(config, modelRef, StoreFactory.of(config.publish())),
             CodecTypeInfo.of(new MessageCodec()))
         .uid("embed")
         .name("embed")

@@ -61,7 +61,10 @@ public record JobArguments(Optional<Path> file, List<String> settings, Optional<
     ConfigLoader.Loaded loaded = ConfigLoader.load(file, all);
     ScstreamConfig config = loaded.config();
     require("kafka.bootstrap", config.kafka().bootstrap(), "host:port of a broker");
-    require("publish.store", config.publish().store(), "a folder that all nodes reach");
+    require(
+        "publish.store",
+        config.publish().store(),
+        "a folder that all nodes reach, or s3://bucket/prefix");
     return loaded;
   }
 

@@ -65,7 +65,7 @@ public final class TrainJob {
       return new Surroundings(
           new DjlLearnerFactory(LearnerSettings.training(config), config.train().device()),
           new KafkaGeneSpaces(config),
-          StoreFactory.folder(config.publish().store()),
+          StoreFactory.of(config.publish()),
           KafkaAnnouncer.factory(config),
           KafkaLagProbe.factory(config),
           KafkaStreams.messages(config));

@@ -51,6 +51,21 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void howAStoreIsReachedIsNoPartOfWhatIsLearned() {
+    ConfigLoader.Loaded loaded =
+        ConfigLoader.load(
+            Optional.empty(), List.of("store.endpoint=http://minio:9000", "store.path-style=true"));
+    assertThat(loaded.config().publish().access())
+        .isEqualTo(new StoreConfig("http://minio:9000", "", true, 4, Duration.ofSeconds(30)));
+    assertThat(loaded.flat()).doesNotContainKeys("store.endpoint", "publish.access.endpoint");
+    assertThat(loaded.flat()).isEqualTo(ConfigLoader.load(Optional.empty(), List.of()).flat());
+    assertRefused("store.endpoint=minio:9000", "Invalid store.endpoint: minio:9000; expected http");
+    assertRefused("store.attempts=0", "Invalid store.attempts: 0; expected a whole number");
+    assertRefused("store.timeout=soon", "Invalid store.timeout: ");
+    assertRefused("store.bucket=b", "Unknown setting: store.bucket; expected one of attempts");
+  }
+
+  @Test
   void refusalsNameTheKey() {
     assertRefused("train.new-cels=3", "Unknown setting: train.new-cels; expected one of ");
     assertRefused(

@@ -1,18 +1,24 @@
 package io.scstream.jobs;
 
 import io.scstream.store.BlobRef;
+import io.scstream.store.Erasure;
+import io.scstream.store.GcReport;
+import io.scstream.store.History;
 import io.scstream.store.LineageOwner;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
 import io.scstream.store.Publication;
+import io.scstream.store.RetentionPolicy;
 import io.scstream.store.StagedVersion;
 import io.scstream.store.Staging;
 import io.scstream.store.VerifyReport;
+import io.scstream.store.VersionName;
 import io.scstream.store.VersionRef;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +88,46 @@ class DelegatingStore implements ModelStore {
   @Override
   public void rollBackAlias(String lineage, String alias, long version, Optional<Long> expected) {
     store.rollBackAlias(lineage, alias, version, expected);
+  }
+
+  @Override
+  public History history(String lineage) {
+    return store.history(lineage);
+  }
+
+  @Override
+  public List<VersionName> names(String lineage) {
+    return store.names(lineage);
+  }
+
+  @Override
+  public void tag(ModelVersion version, String tag) {
+    store.tag(version, tag);
+  }
+
+  @Override
+  public boolean untag(String lineage, String tag) {
+    return store.untag(lineage, tag);
+  }
+
+  @Override
+  public Erasure eraseDonor(String lineage, String donor, Instant at, String by, String reason) {
+    return store.eraseDonor(lineage, donor, at, by, reason);
+  }
+
+  @Override
+  public List<Erasure> erasures(String lineage) {
+    return store.erasures(lineage);
+  }
+
+  @Override
+  public GcReport collect(RetentionPolicy policy, Clock clock) {
+    return store.collect(policy, clock);
+  }
+
+  @Override
+  public GcReport collectable(RetentionPolicy policy, Clock clock) {
+    return store.collectable(policy, clock);
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +22,17 @@ abstract class Catalog implements ModelStore {
   private final Storage storage;
   private final Aliases aliases;
   private final Owners owners;
+  private final CondemnedList condemned;
+  private final Histories histories;
+  private final Erasures erasures;
 
   Catalog(Storage storage) {
     this.storage = storage;
-    this.aliases = new Aliases(storage);
+    this.condemned = new CondemnedList(storage);
+    this.aliases = new Aliases(storage, condemned);
     this.owners = new Owners(storage);
+    this.histories = new Histories(storage);
+    this.erasures = new Erasures(storage);
   }
 
   @Override
@@ -59,6 +67,18 @@ abstract class Catalog implements ModelStore {
   @Override
   public List<ModelManifest> list(String lineage) {
     return versions(lineage).stream().flatMap(version -> manifest(version).stream()).toList();
+  }
+
+  @Override
+  public History history(String lineage) {
+    return histories.history(lineage, versions(lineage), this::manifest);
+  }
+
+  /** What decides on whether the versions of a lineage are kept. */
+  List<Candidate> candidates(String lineage) {
+    return versions(lineage).stream()
+        .flatMap(version -> manifest(version).map(Candidate::of).stream())
+        .toList();
   }
 
   @Override
@@ -107,6 +127,51 @@ abstract class Catalog implements ModelStore {
   @Override
   public void rollBackAlias(String lineage, String alias, long version, Optional<Long> expected) {
     move(new ModelVersion(lineage, version), alias, expected, Aliases.Move.ANYWHERE);
+  }
+
+  @Override
+  public List<VersionName> names(String lineage) {
+    Names.checkLineage(lineage);
+    return aliases.names(lineage);
+  }
+
+  @Override
+  public void tag(ModelVersion version, String tag) {
+    Names.checkTag(tag);
+    condemned.rescue(List.of(version.manifestPath()));
+    requirePublished(version, "tag " + tag);
+    aliases.tag(version, tag);
+  }
+
+  @Override
+  public boolean untag(String lineage, String tag) {
+    Names.checkLineage(lineage);
+    Names.checkTag(tag);
+    return aliases.untag(lineage, tag);
+  }
+
+  @Override
+  public Erasure eraseDonor(String lineage, String donor, Instant at, String by, String reason) {
+    if (versions(lineage).isEmpty()) {
+      throw missing("Lineage " + lineage, "one with versions");
+    }
+    return erasures.add(new Erasure(lineage, DonorRegister.fingerprint(donor), at, by, reason));
+  }
+
+  @Override
+  public List<Erasure> erasures(String lineage) {
+    Names.checkLineage(lineage);
+    return erasures.list(lineage);
+  }
+
+  @Override
+  public GcReport collect(RetentionPolicy policy, Clock clock) {
+    return new Collector(storage, this, policy, clock).collect();
+  }
+
+  @Override
+  public GcReport collectable(RetentionPolicy policy, Clock clock) {
+    return new Collector(storage, this, policy, clock).look();
   }
 
   @Override
@@ -168,6 +233,7 @@ abstract class Catalog implements ModelStore {
   private Publication commit(StagedVersion staged, ModelManifest manifest) {
     Optional<ModelManifest> published = manifest(manifest.version());
     if (published.isEmpty()) {
+      rescue(manifest);
       staged.blobs().forEach((name, blob) -> storage.adopt(staged, name, blob));
       byte[] content = ManifestParser.toJson(manifest).getBytes(UTF_8);
       if (storage.createOnce(manifest.version().manifestPath(), content)) {
@@ -179,6 +245,14 @@ abstract class Catalog implements ModelStore {
     return Publication.ALREADY_PUBLISHED;
   }
 
+  /** A collection may have condemned blobs that lie there since an attempt that died. */
+  private void rescue(ModelManifest manifest) {
+    List<String> paths = new ArrayList<>();
+    paths.add(manifest.version().manifestPath());
+    manifest.blobs().values().forEach(blob -> paths.add(Names.blob(blob)));
+    condemned.rescue(paths);
+  }
+
   private Optional<ModelManifest> manifest(ModelVersion version) {
     return storage.read(version.manifestPath()).map(content -> parse(version, content));
   }
@@ -186,10 +260,15 @@ abstract class Catalog implements ModelStore {
   private void move(
       ModelVersion version, String alias, Optional<Long> expected, Aliases.Move move) {
     Names.checkAlias(alias);
-    if (storage.read(version.manifestPath()).isEmpty()) {
-      throw missing(version.manifestPath(), "a published version for alias " + alias);
-    }
+    condemned.rescue(List.of(version.manifestPath()));
+    requirePublished(version, "alias " + alias);
     aliases.set(version, alias, expected, move);
+  }
+
+  private void requirePublished(ModelVersion version, String name) {
+    if (storage.read(version.manifestPath()).isEmpty()) {
+      throw missing(version.manifestPath(), "a published version for " + name);
+    }
   }
 
   private static void checkFits(StagedVersion staged, ModelManifest manifest) {

@@ -7,6 +7,9 @@ import java.io.InputStream;
 /** Hashes as it reads, and fails where the bytes turn out not to be those referred to. */
 final class CheckedInputStream extends FilterInputStream {
 
+  /** A file that goes on for so long is not read to its end to be told what is wrong with it. */
+  private static final int SLACK = 1 << 20;
+
   private final BlobRef expected;
   private final Sha256 sha256 = new Sha256();
   private boolean ended;
@@ -27,6 +30,7 @@ final class CheckedInputStream extends FilterInputStream {
     int count = in.read(buffer, offset, length);
     if (count > 0) {
       sha256.update(buffer, offset, count);
+      checkLength();
     } else if (count < 0 && !ended) {
       ended = true;
       check();
@@ -52,6 +56,17 @@ final class CheckedInputStream extends FilterInputStream {
   @Override
   public boolean markSupported() {
     return false;
+  }
+
+  private void checkLength() {
+    if (sha256.length() > expected.bytes() + SLACK) {
+      throw StoreException.corrupt(
+          Names.blob(expected)
+              + " is damaged: found more than "
+              + sha256.length()
+              + " bytes; expected "
+              + expected);
+    }
   }
 
   private void check() {

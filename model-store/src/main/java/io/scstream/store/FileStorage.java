@@ -55,7 +55,7 @@ final class FileStorage implements Storage {
       if (!isWhole(target, blob)) {
         Adoption.check(staged, name, hash(source));
         durableFolder(target);
-        operations.rename(source, target);
+        linked(target, source); // Stays in staging too: what is collected can be put back.
       }
       operations.syncFolder(folderOf(target));
     } catch (NoSuchFileException e) {
@@ -137,8 +137,8 @@ final class FileStorage implements Storage {
 
   @Override
   public Optional<byte[]> read(String path) {
-    try {
-      return Optional.of(Files.readAllBytes(root.resolve(path)));
+    try (InputStream in = Files.newInputStream(root.resolve(path))) {
+      return Optional.of(Storage.readSmall(path, in));
     } catch (NoSuchFileException e) {
       requireRoot(root.resolve(path));
       return Optional.empty();
@@ -160,8 +160,23 @@ final class FileStorage implements Storage {
   }
 
   @Override
+  public void delete(String path) {
+    Path target = root.resolve(path);
+    try {
+      checkRoot();
+      if (Files.exists(target)) {
+        operations.deleteIfExists(target);
+        operations.syncFolder(folderOf(target));
+      }
+    } catch (IOException e) {
+      throw StoreException.io("delete " + target, e);
+    }
+  }
+
+  @Override
   public List<String> list(String folder) {
     try {
+      checkRoot();
       return children(root.resolve(folder)).stream()
           .map(child -> String.valueOf(child.getFileName()))
           .filter(name -> !name.startsWith("."))
@@ -268,14 +283,9 @@ final class FileStorage implements Storage {
   }
 
   private static BlobRef hash(Path file) throws IOException {
-    Sha256 sha256 = new Sha256();
-    byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sha256.update(buffer, 0, count);
-      }
+      return Sha256.of(in);
     }
-    return sha256.blob();
   }
 
   /** The last time that anything in there was written. */

@@ -121,6 +121,14 @@ final class JsonFields {
     return value.intValue();
   }
 
+  boolean flag(String name) {
+    JsonNode value = field(name);
+    if (!value.isBoolean()) {
+      throw wrong(name, value, "true or false");
+    }
+    return value.booleanValue();
+  }
+
   <T> T object(String name, Function<JsonFields, T> reader) {
     return object(name, field(name), reader);
   }

@@ -93,6 +93,11 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
+  public synchronized void delete(String path) {
+    files.remove(path);
+  }
+
+  @Override
   public synchronized List<String> list(String folder) {
     String prefix = folder + "/";
     return files.tailMap(prefix).keySet().stream()

@@ -3,6 +3,7 @@ package io.scstream.store;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,12 @@ public interface ModelStore extends AutoCloseable {
   /** The manifests of a lineage, newest first. */
   List<ModelManifest> list(String lineage);
 
+  /**
+   * What the versions of a lineage were learned from, newest first. Reads no manifest that the
+   * index knows already, so it is quick however many there are.
+   */
+  History history(String lineage);
+
   /** The lineages with at least one version, by name. */
   List<String> lineages();
 
@@ -55,6 +62,42 @@ public interface ModelStore extends AutoCloseable {
 
   /** Like {@link #setAlias}, but may move the alias back to an older version. */
   void rollBackAlias(String lineage, String alias, long version, Optional<Long> expected);
+
+  /** All aliases and tags in a lineage, by name. */
+  List<VersionName> names(String lineage);
+
+  /**
+   * Gives a version a name that stays with it, and keeps it from being collected. The same again is
+   * done already; a name that means something else is a CONFLICT.
+   */
+  void tag(ModelVersion version, String tag);
+
+  /** Takes a tag away, so that the version may be collected. False if there was none. */
+  boolean untag(String lineage, String tag);
+
+  /**
+   * Writes down that a lineage is to forget a donor. From then on no rule of retention keeps a
+   * version that is known to have seen the donor; only a name or a fork does.
+   *
+   * @param by who asks for it; may be empty
+   * @param reason may be empty
+   * @return the erasure that was written down first, if this donor's was before
+   */
+  Erasure eraseDonor(String lineage, String donor, Instant at, String by, String reason);
+
+  /** The donors that a lineage is to forget. */
+  List<Erasure> erasures(String lineage);
+
+  /**
+   * Deletes what nothing refers to, after a grace: versions that no name, no fork and no rule of
+   * the policy keeps, then blobs that no version has. What is found for the first time only begins
+   * to wait; so this is to be called again and again, such as once a day. Safe beside publishers,
+   * and to die in; a second collection at the same time is a CONFLICT.
+   */
+  GcReport collect(RetentionPolicy policy, Clock clock);
+
+  /** What {@link #collect} would do now; changes nothing. */
+  GcReport collectable(RetentionPolicy policy, Clock clock);
 
   /** Checks everything in the store, byte by byte. */
   VerifyReport verify();

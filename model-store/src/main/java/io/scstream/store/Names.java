@@ -8,7 +8,10 @@ final class Names {
   static final String MANIFESTS = "manifests";
   static final String ALIASES = "aliases";
   static final String LINEAGES = "lineages";
+  static final String BLOBS = "blobs";
+  static final String CONDEMNED = "gc/condemned.json";
   static final String LATEST = "latest";
+  static final String PROMOTED = "promoted";
   static final String MODEL = "model.safetensors";
   static final String ENCODER = "encoder.onnx";
   static final String SAFETENSORS = ".safetensors";
@@ -16,6 +19,8 @@ final class Names {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+  private static final Pattern MANIFEST_PATH =
+      Pattern.compile(MANIFESTS + "/" + NAME.pattern() + "/(" + NUMBER.pattern() + ")\\.json");
   static final String MANIFEST_FILE = "manifest.json";
 
   private Names() {}
@@ -31,6 +36,15 @@ final class Names {
           "Invalid alias: " + alias + "; expected a name that is not a number");
     }
     return check("alias", alias);
+  }
+
+  /** The names that jobs move themselves are aliases for ever. */
+  static String checkTag(String tag) {
+    if (tag.equals(LATEST) || tag.equals(PROMOTED)) {
+      throw StoreException.badInput(
+          "Invalid tag: " + tag + "; expected another name, this one is an alias that moves");
+    }
+    return checkAlias(tag);
   }
 
   static String checkBlob(String blob) {
@@ -62,7 +76,27 @@ final class Names {
   }
 
   static String blob(BlobRef blob) {
-    return "blobs/" + blob.sha256();
+    return BLOBS + "/" + blob.sha256();
+  }
+
+  static boolean isBlob(String path) {
+    return path.startsWith(BLOBS + "/") && Sha256.isHex(path.substring(BLOBS.length() + 1));
+  }
+
+  static boolean isManifest(String path) {
+    return MANIFEST_PATH.matcher(path).matches();
+  }
+
+  static String index(String lineage) {
+    return "index/" + lineage + ".bin";
+  }
+
+  static String erasures(String lineage) {
+    return LINEAGES + "/" + lineage + "/erasures";
+  }
+
+  static String erasure(String lineage, String donor) {
+    return erasures(lineage) + "/" + donor + JSON;
   }
 
   private static String check(String what, String name) {

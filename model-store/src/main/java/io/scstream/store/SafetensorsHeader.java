@@ -69,6 +69,11 @@ public record SafetensorsHeader(List<TensorEntry> tensors) {
     return parse(new String(json, UTF_8), fileBytes - Long.BYTES - length);
   }
 
+  /** How many bytes the values of a tensor take. */
+  static long bytes(TensorEntry tensor) {
+    return new Span(tensor.dtype(), tensor.shape(), 0, 0).bytes(tensor.name());
+  }
+
   private static SafetensorsHeader parse(String json, long dataBytes) {
     SortedMap<String, Span> spans =
         JsonFields.read(WHAT, json, fields -> fields.rest(METADATA, SafetensorsHeader::readSpan));

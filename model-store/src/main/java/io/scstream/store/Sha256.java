@@ -1,5 +1,7 @@
 package io.scstream.store;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,8 +25,27 @@ final class Sha256 {
     return new BlobRef(HexFormat.of().formatHex(digest.digest()), bytes);
   }
 
+  /** How many bytes have passed. */
+  long length() {
+    return bytes;
+  }
+
+  /** Of all that a stream still has. */
+  static BlobRef of(InputStream in) throws IOException {
+    Sha256 sha256 = new Sha256();
+    byte[] buffer = new byte[1 << 16];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      sha256.update(buffer, 0, count);
+    }
+    return sha256.blob();
+  }
+
   static String hex(byte[] content) {
-    return HexFormat.of().formatHex(newDigest().digest(content));
+    return HexFormat.of().formatHex(bytes(content));
+  }
+
+  static byte[] bytes(byte[] content) {
+    return newDigest().digest(content);
   }
 
   static boolean isHex(String text) {

@@ -1,5 +1,6 @@
 package io.scstream.store;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Optional;
  * Whatever is visible under a path is whole and durable.
  */
 interface Storage {
+
+  /** No manifest, alias or index is as large; whatever is was not written by us. */
+  int MOST_BYTES = 1 << 26;
 
   Staging stage(ModelVersion version);
 
@@ -28,10 +32,24 @@ interface Storage {
   /** Compare and swap; an empty expectation means that nothing is there. */
   boolean replace(String path, Optional<byte[]> expected, byte[] content);
 
+  /** A small file, whole; fails with CORRUPT if it is larger than {@link #MOST_BYTES}. */
   Optional<byte[]> read(String path);
 
   Optional<InputStream> open(String path);
 
+  /** Deletes a file; it may be gone already. */
+  void delete(String path);
+
   /** Names directly in a folder, sorted; none if there is no such folder. */
   List<String> list(String folder);
+
+  /** The bytes of a small file as they come. */
+  static byte[] readSmall(String path, InputStream in) throws IOException {
+    byte[] content = in.readNBytes(MOST_BYTES + 1);
+    if (content.length > MOST_BYTES) {
+      throw StoreException.corrupt(
+          path + " is too large; expected at most " + MOST_BYTES + " bytes");
+    }
+    return content;
+  }
 }

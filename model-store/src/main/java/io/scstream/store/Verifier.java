@@ -34,7 +34,10 @@ final class Verifier {
     }
     for (String lineage : storage.list(Names.LINEAGES)) {
       verifyOwner(lineage);
+      verifyErasures(lineage);
     }
+    verifyLooseBlobs();
+    verifyCondemned();
     return report();
   }
 
@@ -56,8 +59,15 @@ final class Verifier {
     for (String file : storage.list(folder)) {
       Catalog.version(lineage, file)
           .ifPresentOrElse(
-              this::verifyManifest,
+              this::verifyListed,
               () -> add(folder + "/" + file, "a file named <version>.json", "another name"));
+    }
+  }
+
+  /** One that was collected since it was listed is no problem. */
+  private void verifyListed(ModelVersion version) {
+    if (storage.read(version.manifestPath()).isPresent()) {
+      verifyManifest(version);
     }
   }
 
@@ -156,7 +166,7 @@ final class Verifier {
     try {
       storage
           .read(path)
-          .map(content -> Aliases.parse(lineage, alias, content).manifestPath())
+          .map(content -> Aliases.parse(lineage, alias, content).version().manifestPath())
           .filter(manifest -> storage.read(manifest).isEmpty())
           .ifPresent(manifest -> add(path, "a version that exists", "one without " + manifest));
     } catch (StoreException e) {
@@ -170,6 +180,53 @@ final class Verifier {
       storage.read(path).ifPresent(content -> Owners.parse(lineage, content));
     } catch (StoreException e) {
       add(path, "the owner of a lineage as it was written", e.getMessage());
+    }
+  }
+
+  private void verifyErasures(String lineage) {
+    String folder = Names.erasures(lineage);
+    for (String file : storage.list(folder)) {
+      String path = folder + "/" + file;
+      try {
+        storage.read(path).ifPresent(content -> Erasures.parse(path, content));
+      } catch (StoreException e) {
+        add(path, "the erasure of a donor as it was written", e.getMessage());
+      }
+    }
+  }
+
+  /** Blobs that no version has, yet or any more, are still what their names say. */
+  private void verifyLooseBlobs() {
+    for (String name : storage.list(Names.BLOBS)) {
+      String path = Names.BLOBS + "/" + name;
+      if (!Names.isBlob(path)) {
+        add(path, "a file named by its SHA-256", "another name");
+      } else if (!blobs.contains(path)) {
+        verifyLoose(path, name);
+      }
+    }
+  }
+
+  private void verifyLoose(String path, String name) {
+    Optional<InputStream> opened = storage.open(path);
+    if (opened.isEmpty()) {
+      return;
+    }
+    try (InputStream in = opened.get()) {
+      String found = Sha256.of(in).sha256();
+      if (!found.equals(name)) {
+        add(path, "content of that hash", found);
+      }
+    } catch (IOException e) {
+      add(path, "a blob that can be read", e.getMessage());
+    }
+  }
+
+  private void verifyCondemned() {
+    try {
+      new CondemnedList(storage).read();
+    } catch (StoreException e) {
+      add(Names.CONDEMNED, "the list of what is to be deleted", e.getMessage());
     }
   }
 

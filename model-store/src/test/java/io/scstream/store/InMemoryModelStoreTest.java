@@ -4,7 +4,8 @@ import java.time.Clock;
 
 class InMemoryModelStoreTest extends ModelStoreContract {
 
-  private final InMemoryModelStore store = new InMemoryModelStore(Clock.systemUTC());
+  private final Storage storage = new MemoryStorage(Clock.systemUTC());
+  private final ModelStore store = Stores.over(storage);
 
   @Override
   public ModelStore store() {
@@ -13,6 +14,11 @@ class InMemoryModelStoreTest extends ModelStoreContract {
 
   @Override
   public ModelStore sameStoreAgain() {
-    return store;
+    return Stores.over(storage);
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
   }
 }

@@ -16,7 +16,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, whatever it is made of. */
-abstract class ModelStoreContract implements StagingContract, ConcurrencyContract, OwnerContract {
+abstract class ModelStoreContract
+    implements StagingContract,
+        ConcurrencyContract,
+        OwnerContract,
+        RefsContract,
+        TagContract,
+        CollectionContract {
 
   @Test
   void aPublishedVersionIsFound() {

@@ -8,4 +8,7 @@ interface StoreContract {
 
   /** Another way into the same store, as a second process would have. */
   ModelStore sameStoreAgain();
+
+  /** What the store under test lies on. */
+  Storage storage();
 }

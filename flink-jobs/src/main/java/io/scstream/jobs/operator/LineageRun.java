@@ -46,6 +46,7 @@ final class LineageRun implements AutoCloseable {
   private final SortedMap<String, Long> trainedThrough;
   private final SortedMap<String, Long> restoredThrough;
   private final DriftRun drift;
+  private final SeenDonors donors;
   private long lastDueStep;
   private Optional<Refusal> refusal = Optional.empty();
   private Optional<Withheld> withheld = Optional.empty();
@@ -56,11 +57,13 @@ final class LineageRun implements AutoCloseable {
       TrainOperator.Surroundings outside,
       StreamTrainer trainer,
       RunMeta from,
+      SeenDonors donors,
       DriftWatch.Saved watched) {
     this.settings = settings;
     this.geneSpaces = outside.geneSpaces();
     this.thinning = Thinning.of(settings.input(), outside.lag());
     this.trainer = trainer;
+    this.donors = donors;
     this.identity = from.identity();
     this.frame = from.frame();
     this.trainedThrough = new TreeMap<>(from.trainedThrough());
@@ -98,7 +101,8 @@ final class LineageRun implements AutoCloseable {
             new RunMeta.Seen(new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
             List.of(),
             GuardState.QUIET);
-    return new LineageRun(settings, outside, trainer, nothing, DriftWatch.Saved.NOTHING);
+    return new LineageRun(
+        settings, outside, trainer, nothing, SeenDonors.nobody(), DriftWatch.Saved.NOTHING);
   }
 
   /**
@@ -136,6 +140,7 @@ final class LineageRun implements AutoCloseable {
                 meta.seen(),
                 meta.carry(),
                 meta.guard()),
+            SeenDonors.of(saved.donors()),
             saved.drift());
     // They are in the state, and the source will not give them again; a topic read anew would.
     saved.held().forEach(chunk -> through(run.restoredThrough, chunk.raw().position()));
@@ -200,6 +205,7 @@ final class LineageRun implements AutoCloseable {
                     settings.model().factorized().covariates())),
             thinning.share(trainedThrough));
     ChunkReport report = trainer.accept(arrival);
+    donors.accept(placed.chunk());
     through(trainedThrough, placed.raw().position());
     drift.accept(placed.chunk(), arrival, report);
     return report;
@@ -225,6 +231,10 @@ final class LineageRun implements AutoCloseable {
   void rollBackTo(PublishedVersions.Found version) {
     try {
       trainer.rollBackTo(version.learner(), version.gauge());
+      RunOrigin origin = version.manifest().written().origin();
+      if (origin == null || !origin.run().equals(identity.run())) {
+        donors.join(version.donors()); // Another run's, such as a grown one.
+      }
       drift.inUse(version.learner());
     } catch (ModelException e) {
       throw new Commands.Refusal(String.valueOf(e.getMessage()));
@@ -306,7 +316,8 @@ final class LineageRun implements AutoCloseable {
             cut,
             geneSpace(),
             trainedThrough,
-            thinning.asMetric());
+            thinning.asMetric(),
+            donors.bytes());
     withheld = drafted.withheld().map(reason -> new Withheld(cut.learner().step(), reason));
     return drafted.draft();
   }
@@ -328,6 +339,7 @@ final class LineageRun implements AutoCloseable {
             now.carry(),
             now.guard());
     state.write(meta, now);
+    donors.write(state);
     drift.write(state.drift());
   }
 

@@ -10,6 +10,7 @@ import io.scstream.jobs.publish.VersionGauge;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.learner.LearnerSnapshot;
 import io.scstream.schema.ModelStatus;
+import io.scstream.store.DonorRegister;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
@@ -37,7 +38,11 @@ final class PublishedVersions {
   }
 
   /** A version with what is needed to go on from it. */
-  record Found(ModelManifest manifest, LearnerSnapshot learner, Gauge gauge) {}
+  record Found(
+      ModelManifest manifest,
+      LearnerSnapshot learner,
+      Gauge gauge,
+      Optional<DonorRegister> donors) {}
 
   /**
    * Reads a version.
@@ -58,7 +63,12 @@ final class PublishedVersions {
           LearnerSnapshot.of(
               store.read(manifest.blob(VersionFiles.WEIGHTS)),
               store.read(manifest.blob(VersionFiles.OPTIMIZER)));
-      return new Found(manifest, learner, VersionGauge.read(store, manifest, learner.spec()));
+      return new Found(
+          manifest,
+          learner,
+          VersionGauge.read(store, manifest, learner.spec()),
+          Optional.ofNullable(manifest.blobs().get(DonorRegister.BLOB))
+              .map(blob -> DonorRegister.fromBytes(store.read(blob))));
     } catch (StoreException e) {
       throw new Commands.Refusal("Cannot read " + wanted + ": " + e.getMessage());
     }

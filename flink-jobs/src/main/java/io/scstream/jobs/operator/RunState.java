@@ -57,6 +57,7 @@ final class RunState implements MemoryWatcher {
   private final MapState<String, String> quarantine;
   private final MapState<Long, PlacedChunk> held;
   private final ValueState<Boolean> paused;
+  private final ValueState<byte[]> donors;
   private final DriftState drift;
   private @Nullable Panel writtenPanel;
 
@@ -85,6 +86,10 @@ final class RunState implements MemoryWatcher {
         context.getMapState(
             new MapStateDescriptor<>("held", Types.LONG, CodecTypeInfo.of(new PlacedChunkCodec())));
     paused = context.getState(new ValueStateDescriptor<>("paused", Types.BOOLEAN));
+    donors =
+        context.getState(
+            new ValueStateDescriptor<>(
+                "donors", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     drift = new DriftState(context);
   }
 
@@ -100,6 +105,7 @@ final class RunState implements MemoryWatcher {
    *
    * @param quarantine chunk to reason
    * @param held chunks that came while training was halted, in order
+   * @param donors the register of donors, if it was kept
    * @param drift of the watch over batches
    */
   record Saved(
@@ -107,6 +113,7 @@ final class RunState implements MemoryWatcher {
       boolean isPaused,
       Map<String, String> quarantine,
       List<PlacedChunk> held,
+      Optional<byte[]> donors,
       DriftWatch.Saved drift) {}
 
   /** Reads all of it. */
@@ -117,6 +124,7 @@ final class RunState implements MemoryWatcher {
         Boolean.TRUE.equals(paused.value()),
         Map.copyOf(entries(quarantine)),
         List.copyOf(entries(held).values()),
+        Optional.ofNullable(donors.value()),
         drift.read());
   }
 
@@ -159,6 +167,15 @@ final class RunState implements MemoryWatcher {
       panel.update(aligned);
     }
     writtenPanel = aligned;
+  }
+
+  /** Remembers the register of donors, or that it is not known. */
+  void donors(Optional<byte[]> register) throws Exception {
+    if (register.isPresent()) {
+      donors.update(register.get());
+    } else {
+      donors.clear();
+    }
   }
 
   /** Remembers that a person asked for a pause, or for its end. */

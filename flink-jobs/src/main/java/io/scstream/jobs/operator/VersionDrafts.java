@@ -12,6 +12,7 @@ import io.scstream.models.onnx.EncoderExport;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.models.stream.VersionCut;
 import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.store.DonorRegister;
 import io.scstream.store.RunOrigin;
 import java.util.Locale;
 import java.util.Map;
@@ -50,12 +51,14 @@ final class VersionDrafts {
       VersionCut cut,
       GeneSpaceRecord geneSpace,
       SortedMap<String, Long> trainedThrough,
-      OptionalDouble thinShare) {
+      OptionalDouble thinShare,
+      Optional<byte[]> donors) {
     SortedMap<String, byte[]> blobs = new TreeMap<>();
     blobs.put(VersionFiles.WEIGHTS, cut.learner().weightsSafetensors());
     blobs.put(VersionFiles.OPTIMIZER, cut.learner().optimizerSafetensors());
     blobs.put(VersionFiles.GENES, VersionFiles.genes(geneSpace));
     cut.canary().ifPresent(canary -> blobs.put(VersionFiles.CANARY, canary.write()));
+    donors.ifPresent(register -> blobs.put(DonorRegister.BLOB, register));
     Gauge gauge = cut.alignment().gauge();
     blobs.put(VersionFiles.GAUGE, GaugeFormat.write(gauge));
     Optional<String> withheld = putEncoder(cut, blobs);

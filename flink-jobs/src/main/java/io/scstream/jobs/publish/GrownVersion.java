@@ -14,6 +14,7 @@ import io.scstream.models.onnx.EncoderExport;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.schema.GeneSpaceRecord;
+import io.scstream.store.DonorRegister;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelManifest.GeneSpace;
 import io.scstream.store.ModelManifest.Provenance;
@@ -186,6 +187,9 @@ public final class GrownVersion {
     files.put(VersionFiles.GENES, VersionFiles.genes(space));
     files.put(VersionFiles.CANARY, canary.moved(genes).write());
     files.put(VersionFiles.ENCODER, encoder(grown));
+    if (from.blobs().containsKey(DonorRegister.BLOB)) {
+      files.put(DonorRegister.BLOB, store.read(from.blob(DonorRegister.BLOB)));
+    }
     if (from.blobs().containsKey(VersionFiles.GAUGE)) {
       files.put(VersionFiles.GAUGE, store.read(from.blob(VersionFiles.GAUGE)));
     }

@@ -1,9 +1,10 @@
 package io.scstream.jobs.publish;
 
-import io.scstream.store.FileModelStore;
+import io.scstream.config.ScstreamConfig;
 import io.scstream.store.ModelStore;
+import io.scstream.store.ModelStores;
+import io.scstream.store.S3Options;
 import java.io.Serializable;
-import java.nio.file.Path;
 
 /** Opens a store where it is used. */
 @FunctionalInterface
@@ -12,11 +13,20 @@ public interface StoreFactory extends Serializable {
   ModelStore open();
 
   /**
-   * A store in a folder that all nodes reach. The folder is made now if it is not there, and not by
-   * whoever opens the store later: it may only be out of reach then.
+   * The store of the settings, which all nodes reach. A folder is made now if it is not there, and
+   * not by whoever opens the store later: it may only be out of reach then.
    */
+  static StoreFactory of(ScstreamConfig.Publish publish) {
+    return at(publish.store(), publish.access().options());
+  }
+
+  /** A store in a folder, likewise. */
   static StoreFactory folder(String path) {
-    FileModelStore.open(Path.of(path)).close();
-    return () -> FileModelStore.existing(Path.of(path));
+    return at(path, S3Options.usual());
+  }
+
+  private static StoreFactory at(String place, S3Options options) {
+    ModelStores.open(place, options).close();
+    return () -> ModelStores.existing(place, options);
   }
 }

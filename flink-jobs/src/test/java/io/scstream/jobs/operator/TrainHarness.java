@@ -45,6 +45,10 @@ final class TrainHarness implements AutoCloseable {
   }
 
   static ScstreamConfig config(String... further) {
+    return loaded(further).config();
+  }
+
+  static ConfigLoader.Loaded loaded(String... further) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -62,7 +66,7 @@ final class TrainHarness implements AutoCloseable {
                 "input.holdout.share=0.2",
                 "publish.every-steps=6"));
     settings.addAll(List.of(further));
-    return ConfigLoader.load(Optional.empty(), settings).config();
+    return ConfigLoader.load(Optional.empty(), settings);
   }
 
   static TrainOperator.Surroundings surroundings(ScstreamConfig config) {

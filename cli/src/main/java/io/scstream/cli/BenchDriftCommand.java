@@ -102,12 +102,22 @@ public final class BenchDriftCommand implements Callable<Integer> {
       description = "Standard deviations of a batch's mean that it moves by (${DEFAULT-VALUE}).")
   private double shift = 2;
 
+  @Option(
+      names = "--lone-shift",
+      paramLabel = "D",
+      description = "The same of one batch that moves alone (${DEFAULT-VALUE}).")
+  private double loneShift = 8;
+
   @Mixin private DriftPromotionsOptions promoted = new DriftPromotionsOptions();
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean isJson;
 
-  private record Row(AlarmTrial.Law law, AlarmTrial.RunLength run, AlarmTrial.Delay delay) {}
+  private record Row(
+      AlarmTrial.Law law,
+      AlarmTrial.RunLength run,
+      AlarmTrial.Delay delay,
+      AlarmTrial.Strange strange) {}
 
   @Override
   public Integer call() {
@@ -160,7 +170,12 @@ public final class BenchDriftCommand implements Callable<Integer> {
             replications,
             cap,
             Output.counted(spec, replications, "  %d of %d streams with a change"));
-    return new Row(law, run, delay);
+    AlarmTrial.Strange strange =
+        trial.strange(
+            new AlarmTrial.Shift(loneShift, clean),
+            replications,
+            Output.counted(spec, replications, "  %d of %d streams with one strange batch"));
+    return new Row(law, run, delay, strange);
   }
 
   /** That of one pair of settings as it is; of several, one object each in a list. */
@@ -188,6 +203,15 @@ public final class BenchDriftCommand implements Callable<Integer> {
     json.put("median_delay_%ssd".formatted(deviations()), row.delay().median());
     json.put("found_share", row.delay().found());
     json.put("attributed_share", row.delay().attributed());
+    json.put("lone_shift", loneShift);
+    json.put("strange_called", row.strange().called());
+    if (row.strange().called() > 0) {
+      json.put("strange_run_length", row.strange().runLength());
+    }
+    json.put("strange_found_share", row.strange().found());
+    if (row.strange().found() > 0) {
+      json.put("strange_attributed_share", row.strange().attributed());
+    }
     return json;
   }
 
@@ -198,14 +222,22 @@ public final class BenchDriftCommand implements Callable<Integer> {
   private String text(List<Row> rows) {
     StringBuilder text =
         new StringBuilder(
-            "%6s %8s %20s %7s %6s %6s %10s"
+            "%6s %8s %20s %7s %6s %6s %10s %11s %11s"
                 .formatted(
-                    "icc", "signals", "run length", "capped", "delay", "found", "attributed"));
+                    "icc",
+                    "signals",
+                    "run length",
+                    "capped",
+                    "delay",
+                    "found",
+                    "attributed",
+                    "strange run",
+                    "one found"));
     for (Row row : rows) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%n%6s %8d %12.0f ± %5.0f %7d %6.1f %6.3f %10.3f",
+              "%n%6s %8d %12.0f ± %5.0f %7d %6.1f %6.3f %10.3f %11.0f %11.3f",
               row.law().icc(),
               row.law().signals(),
               row.run().mean(),
@@ -213,7 +245,9 @@ public final class BenchDriftCommand implements Callable<Integer> {
               row.run().capped(),
               row.delay().median(),
               row.delay().found(),
-              row.delay().attributed()));
+              row.delay().attributed(),
+              row.strange().runLength(),
+              row.strange().found()));
     }
     return text.toString();
   }

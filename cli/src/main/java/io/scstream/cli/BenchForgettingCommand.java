@@ -114,6 +114,21 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     private int memory = 20_000;
 
     @Option(
+        names = "--new-cells",
+        paramLabel = "N",
+        description = {
+          "New cells of a step, 1 to 64; with replay the memory fills it up to 64 of each role",
+          "(${DEFAULT-VALUE})."
+        })
+    private int newCells = 64;
+
+    @Option(
+        names = "--replay-steps",
+        paramLabel = "N",
+        description = "Further steps on replay after each step (${DEFAULT-VALUE}).")
+    private int replaySteps = 0;
+
+    @Option(
         names = "--repair-steps",
         paramLabel = "N",
         description =
@@ -172,8 +187,10 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     }
 
     private ForgettingTrial.Course course(boolean isReplayed) {
+      ForgettingTrial.Rhythm rhythm =
+          new ForgettingTrial.Rhythm(newCells, replaySteps, repairSteps);
       return new ForgettingTrial.Course(
-          isReplayed, memory, passes, isReplayed ? repairSteps : 0, rate());
+          isReplayed, memory, passes, isReplayed ? rhythm : rhythm.plain(), rate());
     }
   }
 
@@ -252,6 +269,8 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     json.put("phases", stream.phases().size());
     json.put("passes", options.passes);
     json.put("memory", options.memory);
+    json.put("new_cells", options.newCells);
+    json.put("replay_steps", options.replaySteps);
     json.put("repair_steps", options.repairSteps);
     json.put("learning_rate", options.learningRate);
     json.put("decay_steps", options.decaySteps);

@@ -88,6 +88,7 @@ public final class BenchRehearsalCommand implements Callable<Integer> {
     json.put("batches", result.batches());
     json.put("steps", result.steps());
     json.put("alarms", rings(result.alarms()));
+    json.put("strange", rings(result.strange()));
     json.put("beyond_limits", rings(result.limits()));
     json.put("seconds", result.allNanos() / NANOS);
     json.put("watch_share", share(result));
@@ -109,6 +110,7 @@ public final class BenchRehearsalCommand implements Callable<Integer> {
   private static String text(RehearsalTrial.Result result) {
     StringBuilder text = new StringBuilder();
     result.alarms().forEach(ring -> text.append("alarm, %s%n".formatted(ring.text())));
+    result.strange().forEach(ring -> text.append("strange, %s%n".formatted(ring.text())));
     result
         .limits()
         .forEach(

@@ -162,6 +162,7 @@ public final class BenchSeriesCommand implements Callable<Integer> {
     json.put("orders", silence.orders());
     json.put("false_alarms", silence.alarms());
     json.put("promised_false_alarms", silence.promised());
+    json.put("strange_batches", silence.strange());
     json.put("changed", changed);
     Map<String, Object> changes = new LinkedHashMap<>();
     found.forEach(
@@ -172,6 +173,8 @@ public final class BenchSeriesCommand implements Callable<Integer> {
             change.put("median_delay", detection.medianDelay());
           }
           change.put("leading_signals", detection.leaders());
+          change.put("single_found_share", detection.alone().found());
+          change.put("single_leading_signals", detection.alone().leaders());
           changes.put(name, change);
         });
     json.put("changes", changes);
@@ -183,20 +186,25 @@ public final class BenchSeriesCommand implements Callable<Integer> {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%d false alarms in %d orders; at most %.1f promised",
+                "%d false alarms in %d orders, %d batches called strange; at most %.1f each promised",
                 silence.alarms(),
                 silence.orders(),
+                silence.strange(),
                 silence.promised()));
     found.forEach(
         (name, detection) ->
             text.append(
                 String.format(
                     Locale.ROOT,
-                    "%n%-12s found in %3.0f %% of orders, median delay %4.0f: %s",
+                    "%n%-12s found in %3.0f %% of orders, median delay %4.0f: %s"
+                        + "%n%-12s called strange in %3.0f %%: %s",
                     name,
                     100 * detection.found(),
                     detection.medianDelay(),
-                    detection.leaders())));
+                    detection.leaders(),
+                    "  one alone",
+                    100 * detection.alone().found(),
+                    detection.alone().leaders())));
     return text.toString();
   }
 }

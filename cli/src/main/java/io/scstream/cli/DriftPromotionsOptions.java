@@ -3,14 +3,18 @@ package io.scstream.cli;
 import io.scstream.models.trial.PromotionAlarmTrial;
 import io.scstream.models.trial.PromotionAlarmTrial.Course;
 import io.scstream.models.trial.PromotionAlarmTrial.Plan;
+import io.scstream.models.trial.PromotionAlarmTrial.Ranks;
 import io.scstream.models.trial.PromotionAlarmTrial.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The part of {@code bench drift} in which a model learns and new versions are promoted. */
@@ -60,6 +64,19 @@ final class DriftPromotionsOptions {
       return results.stream().map(monitor).mapToInt(Course::alarms).sum();
     }
 
+    private int ofUpdates(Function<Result, Course> monitor) {
+      return results.stream().map(monitor).mapToInt(Course::ofUpdates).sum();
+    }
+
+    private SortedMap<String, Ranks> ranks(Function<Result, Course> monitor) {
+      SortedMap<String, Ranks> all = new TreeMap<>();
+      results.stream()
+          .map(monitor)
+          .forEach(
+              course -> course.ranks().forEach((name, of) -> all.merge(name, of, Ranks::plus)));
+      return all;
+    }
+
     Map<String, Object> json() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("promotions", plan.promotions());
@@ -82,6 +99,13 @@ final class DriftPromotionsOptions {
     private Map<String, Object> json(Function<Result, Course> monitor) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("alarms", alarms(monitor));
+      json.put("alarms_of_updates", ofUpdates(monitor));
+      Map<String, Object> means = new LinkedHashMap<>();
+      ranks(monitor).forEach((signal, ranks) -> means.put(signal, ranks.mean()));
+      json.put("mean_ranks", means);
+      ranks(monitor).values().stream()
+          .findFirst()
+          .ifPresent(ranks -> json.put("mean_rank_standard_error", ranks.standardError()));
       List<Map<String, Object>> courses = new ArrayList<>();
       for (Result result : results) {
         Course course = monitor.apply(result);
@@ -113,11 +137,22 @@ final class DriftPromotionsOptions {
     private String line(String name, Function<Result, Course> monitor) {
       return String.format(
           Locale.ROOT,
-          "%-20s %3d alarms in %d streams, %d batches with one",
+          "%-20s %3d alarms in %d streams, %d of them by updates, %d batches with one; mean ranks %s",
           name,
           alarms(monitor),
           results.stream().map(monitor).filter(it -> it.alarms() > 0).count(),
-          results.stream().map(monitor).mapToInt(Course::under).sum());
+          ofUpdates(monitor),
+          results.stream().map(monitor).mapToInt(Course::under).sum(),
+          ranks(monitor).entrySet().stream()
+              .map(
+                  it ->
+                      String.format(
+                          Locale.ROOT,
+                          "%s %.3f ± %.3f",
+                          it.getKey(),
+                          it.getValue().mean(),
+                          it.getValue().standardError()))
+              .collect(Collectors.joining(", ")));
     }
   }
 

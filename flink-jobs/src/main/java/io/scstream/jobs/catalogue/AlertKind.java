@@ -83,6 +83,12 @@ public enum AlertKind {
       "versions are published and promoted again",
       "log_evidence",
       "alarm_at"),
+  BATCH_STRANGE(
+      Severity.WARN,
+      "readings of one batch that are less likely than one batch in `input.drift.ert-batches`, where"
+          + " tails fall like exponential ones; not while a drift alarm stands or waits",
+      "`none: it was trained on`",
+      "the signal's name, in robust spreads"),
   BATCH_BEYOND_LIMITS(
       Severity.WARN,
       "input values of a batch are more than 6 robust spreads from those of the last 200",

@@ -5,6 +5,7 @@ import io.scstream.config.ScstreamConfig;
 import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.drift.AlarmReport;
+import io.scstream.models.drift.DriftReport;
 import io.scstream.models.drift.SignalReport;
 import io.scstream.models.stream.DriftVerdict;
 import java.time.Instant;
@@ -16,14 +17,16 @@ import java.util.TreeMap;
 
 /** What a person is told of drift. */
 final class DriftMessages {
+  private static final String TRAINED_ON = "none: it was trained on";
+
   private DriftMessages() {}
 
-  /** The beginning and the end of an alarm, and values that are impossible. */
+  /** The beginning and the end of an alarm, a strange batch, and values that are impossible. */
   static List<Message> of(
       Alerts alerts, ScstreamConfig settings, DriftVerdict verdict, Instant at) {
     List<Message> messages = new ArrayList<>();
-    verdict
-        .report()
+    DriftReport report = verdict.report();
+    report
         .alarm()
         .filter(alarm -> alarm.stage() == AlarmReport.Stage.BEGINS)
         .ifPresent(
@@ -31,33 +34,68 @@ final class DriftMessages {
                 messages.add(
                     alerts.raise(
                         AlertKind.DRIFT,
-                        "Drift, " + verdict.report().text(),
+                        "Drift, " + report.text(),
                         action(settings),
                         evidence(alarm),
                         at)));
-    if (verdict.standing().ends()) {
+    if (!report.strange().isEmpty() && !isUnderAlarm(report)) {
       messages.add(
           alerts.raise(
-              AlertKind.DRIFT_OVER,
-              "Drift is over: %d batches without alarm up to %s"
-                  .formatted(settings.input().drift().cleanBatches(), verdict.report().batch()),
-              over(settings),
-              verdict.report().alarm().map(DriftMessages::standing).orElseGet(TreeMap::new),
+              AlertKind.BATCH_STRANGE,
+              "Strange, " + report.textOfBatch(),
+              TRAINED_ON,
+              spreads(report.strange()),
               at));
     }
-    if (verdict.report().isBeyondLimits()) {
-      messages.add(
-          alerts.raise(
-              AlertKind.BATCH_BEYOND_LIMITS,
-              "Values of batch "
-                  + verdict.report().batch()
-                  + " are more than 6 robust spreads off: "
-                  + String.join(", ", verdict.report().limits().keySet()),
-              "none: it was trained on",
-              verdict.report().limits(),
-              at));
+    if (verdict.standing().ends()) {
+      messages.add(over(alerts, settings, report, at));
+    }
+    if (report.isBeyondLimits()) {
+      messages.add(beyondLimits(alerts, report, at));
     }
     return messages;
+  }
+
+  private static Message over(
+      Alerts alerts, ScstreamConfig settings, DriftReport report, Instant at) {
+    return alerts.raise(
+        AlertKind.DRIFT_OVER,
+        "Drift is over: %d batches without alarm up to %s"
+            .formatted(settings.input().drift().cleanBatches(), report.batch()),
+        over(settings),
+        report.alarm().map(DriftMessages::standing).orElseGet(TreeMap::new),
+        at);
+  }
+
+  private static Message beyondLimits(Alerts alerts, DriftReport report, Instant at) {
+    return alerts.raise(
+        AlertKind.BATCH_BEYOND_LIMITS,
+        "Values of batch "
+            + report.batch()
+            + " are more than 6 robust spreads off: "
+            + String.join(", ", report.limits().keySet()),
+        TRAINED_ON,
+        report.limits(),
+        at);
+  }
+
+  /** Of a stream that is known to have changed it is no news that its batches are strange. */
+  private static boolean isUnderAlarm(DriftReport report) {
+    return report
+        .alarm()
+        .filter(
+            alarm ->
+                alarm.stage() == AlarmReport.Stage.GOES_ON
+                    || alarm.stage() == AlarmReport.Stage.HELD)
+        .isPresent();
+  }
+
+  private static Map<String, Double> spreads(List<SignalReport> strange) {
+    SortedMap<String, Double> numbers = new TreeMap<>();
+    for (SignalReport signal : strange) {
+      put(numbers, signal.name(), signal.apart().deviations());
+    }
+    return numbers;
   }
 
   private static String action(ScstreamConfig settings) {

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The drift monitor: alarm, sketches of the reference and of the last batches, scalars. */
+/**
+ * The drift monitor: alarm, sketches of the reference and of the last batches, scalars. In version
+ * 1 readings were squares of distances, and sizes of scores.
+ */
 public final class MonitorStateCodec implements Codec<MonitorState> {
   private static final long serialVersionUID = 1L;
   private static final AlarmStateCodec ALARM = new AlarmStateCodec();
@@ -21,7 +24,7 @@ public final class MonitorStateCodec implements Codec<MonitorState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -58,7 +61,9 @@ public final class MonitorStateCodec implements Codec<MonitorState> {
     for (int left = Bytes.readVarint(in); left > 0; left--) {
       scalars.put(Bytes.readText(in), SCALAR.read(1, in));
     }
-    return new MonitorState(alarm, reference, recent, scalars);
+    return version == 1
+        ? MonitorState.ofFirstVersion(alarm, reference, recent, scalars)
+        : new MonitorState(alarm, reference, recent, scalars);
   }
 
   private static List<BatchSketch> readSketches(DataInput in) throws IOException {

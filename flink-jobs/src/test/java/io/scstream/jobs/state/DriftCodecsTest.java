@@ -1,6 +1,7 @@
 package io.scstream.jobs.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Bytes as the first version wrote them: a state from then must stay readable. */
@@ -112,7 +114,7 @@ class DriftCodecsTest {
   }
 
   @Test
-  void aMonitorHasTheBytesOfItsFirstVersion() throws IOException {
+  void aMonitorHasTheBytesOfItsSecondVersion() throws IOException {
     String bytes =
         ALARM_V1 + "01" + SKETCH_V1 + "02" + SKETCH_V1 + SKETCH_V1 + "01" + "0178" + DETECTOR_V1;
     MonitorState state =
@@ -126,6 +128,43 @@ class DriftCodecsTest {
     assertThat(back.alarm()).isEqualTo(ALARM);
     assertThat(back.recent()).hasSize(2);
     assertThat(write(new MonitorStateCodec(), back)).isEqualTo(bytes);
+  }
+
+  /** Squares of distances are read as distances, and sizes of scores as their improbability. */
+  @Test
+  void aMonitorOfTheFirstVersionHadOtherReadings() throws IOException {
+    AlarmState squares =
+        new AlarmState(
+            9,
+            false,
+            false,
+            9,
+            Stream.of("composition", "latent/salient/down", "model/residual", "input/x")
+                .map(
+                    name ->
+                        SignalState.of(
+                            new Signal(name, 200),
+                            0.5,
+                            new SignalState.Suspicion(0, 0, 0),
+                            new double[] {4, -9}))
+                .toList());
+    String bytes =
+        write(new AlarmStateCodec(), squares)
+            + "00"
+            + "00"
+            + "01"
+            + "07696e7075742f78"
+            + DETECTOR_V1;
+    MonitorState back =
+        new MonitorStateCodec()
+            .read(1, new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(bytes))));
+    assertThat(back.alarm().signals())
+        .extracting(SignalState::history)
+        .startsWith(new double[] {2, -3}, new double[] {2, -3}, new double[] {4, -9});
+    // 2 Φ(−4) = 6.334e-5.
+    assertThat(back.alarm().signals().get(3).history()[0]).isCloseTo(9.667, within(1e-3));
+    assertThat(back.alarm().batches()).isEqualTo(9);
+    assertThat(back.alarm().signals().get(0).logEvidence()).isEqualTo(0.5);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.scstream.models.drift;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,6 +35,20 @@ public record AlarmReport(
   /** Whether the evidence is high enough for an alarm. */
   public boolean isAlarm() {
     return stage == Stage.BEGINS || stage == Stage.GOES_ON;
+  }
+
+  /**
+   * The signals by which this batch alone is strange, the least probable first. A signal is one if
+   * the chance of its reading is below 1 in the run length asked for, shared out among all signals:
+   * while batches are exchangeable, and tails fall like exponential ones, one batch in that many is
+   * called strange at most (Bonferroni). Says nothing of the other batches.
+   */
+  public List<SignalReport> strange() {
+    double limit = Math.exp(-alarmAt) / signals.size();
+    return signals.stream()
+        .filter(signal -> signal.apart().chance() <= limit)
+        .sorted(Comparator.comparingDouble(signal -> signal.apart().chance()))
+        .toList();
   }
 
   /** What the most suspected signal did, by how much and since when, in one sentence. */

@@ -1,5 +1,6 @@
 package io.scstream.models.drift;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,20 @@ public record AlarmState(
   /** Copies. */
   public AlarmState {
     signals = List.copyOf(signals);
+  }
+
+  /**
+   * The same with those of these signals, last, that it does not know: nothing was seen of them.
+   */
+  AlarmState with(List<Signal> others) {
+    List<SignalState> all = new ArrayList<>(signals);
+    for (Signal other : others) {
+      if (signals.stream().noneMatch(known -> known.signal().name().equals(other.name()))) {
+        all.add(
+            SignalState.of(
+                other, Double.NEGATIVE_INFINITY, SignalState.Suspicion.NONE, new double[0]));
+      }
+    }
+    return new AlarmState(batches, isRaised, isHeld, cleanBatches, all);
   }
 }

@@ -5,12 +5,14 @@ import io.scstream.models.drift.MonitorOptions.Sides;
 import io.scstream.models.drift.detect.DetectorState;
 import io.scstream.models.drift.signal.Composition;
 import io.scstream.models.drift.signal.ExpressionProfiles;
+import io.scstream.models.drift.signal.InputQuality;
 import io.scstream.models.memory.RememberedCell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class DriftMonitor {
   static final String COMPOSITION = "composition";
   static final String EXPRESSION = "expression";
+  static final String SPREAD = "expression/spread";
   static final String LATENT = "latent/";
   static final String UP = "/up";
   static final String DOWN = "/down";
+  static final String LEAKAGE = "leakage/role";
   static final String RESIDUAL = "model/residual";
 
   private static final int COMPONENTS = 20;
@@ -71,28 +75,43 @@ public final class DriftMonitor {
 
   /** A monitor that has seen nothing. */
   public static DriftMonitor start(MonitorOptions options) {
+    return new DriftMonitor(options, DriftAlarm.start(options.alarm(), signals(options)));
+  }
+
+  private static List<Signal> signals(MonitorOptions options) {
     List<Signal> signals = new ArrayList<>();
     scalars(options).forEach(scalar -> signals.add(new Signal(scalar.name(), Signal.OF_INPUT)));
+    signals.add(new Signal(SPREAD, Signal.OF_INPUT));
     signals.add(new Signal(COMPOSITION, Signal.OF_INPUT));
     signals.add(new Signal(EXPRESSION, Signal.SKETCHED));
-    latent(options).forEach(name -> signals.add(new Signal(name, Signal.SKETCHED)));
+    ofModel(options).forEach(name -> signals.add(new Signal(name, Signal.SKETCHED)));
+    return signals;
+  }
+
+  /**
+   * What is read by a model: the distance of each block's codes, whichever way, to the one side,
+   * and to the other; what the shared block tells of roles; and the residual.
+   */
+  private static List<String> ofModel(MonitorOptions options) {
+    List<String> names = new ArrayList<>();
+    options
+        .blocks()
+        .forEach(block -> Stream.of("", UP, DOWN).forEach(it -> names.add(LATENT + block + it)));
+    options.shared().ifPresent(block -> names.add(LEAKAGE));
     if (options.isScored()) {
-      signals.add(new Signal(RESIDUAL, Signal.SKETCHED));
+      names.add(RESIDUAL);
     }
-    return new DriftMonitor(options, DriftAlarm.start(options.alarm(), signals));
+    return names;
   }
 
-  /** The distance of each block's codes, whichever way, to the one side, and to the other. */
-  private static List<String> latent(MonitorOptions options) {
-    return options.blocks().stream()
-        .flatMap(block -> Stream.of("", UP, DOWN).map(side -> LATENT + block + side))
-        .toList();
-  }
-
-  /** The monitor that had this state, with the same options but for the alarm's. */
+  /**
+   * The monitor that had this state, with the same options but for the alarm's. Signals that it did
+   * not follow then begin now.
+   */
   public static DriftMonitor restore(MonitorOptions options, MonitorState state) {
     DriftMonitor monitor =
-        new DriftMonitor(options, DriftAlarm.restore(options.alarm(), state.alarm()));
+        new DriftMonitor(
+            options, DriftAlarm.restore(options.alarm(), state.alarm().with(signals(options))));
     monitor.reference.addAll(state.reference());
     monitor.recent.addAll(state.recent());
     state
@@ -131,12 +150,15 @@ public final class DriftMonitor {
         batch.acquisitionCuts());
   }
 
-  /** Only of what was measured on the input, not of what a model says. */
+  /** Only of what was measured on the input, not of what a model says, nor of what is counted. */
   private SortedMap<String, Double> limits(SortedMap<String, Double> values) {
     SortedMap<String, Double> limits = new TreeMap<>();
     for (Scalar scalar : scalars) {
       Double value = values.get(scalar.name());
-      if (value != null && scalar.name().startsWith("input/")) {
+      boolean isMeasured =
+          scalar.name().startsWith("input/")
+              && !scalar.name().equals(InputQuality.DOUBLET_SHARE); // Of few cells, it jumps.
+      if (value != null && isMeasured) {
         double score = course(scalar).robustScore(value);
         if (Math.abs(score) > LIMIT) {
           limits.put(scalar.name(), score);
@@ -153,21 +175,24 @@ public final class DriftMonitor {
       if (value != null) {
         course(scalar)
             .accept(value)
-            .ifPresent(
-                q -> readings.put(scalar.name(), scalar.sides() == Sides.UP ? q : Math.abs(q)));
+            .ifPresent(q -> readings.put(scalar.name(), ScalarCourse.surprise(q, scalar.sides())));
       }
     }
     return readings;
   }
 
   private ScalarCourse course(Scalar scalar) {
-    return courses.computeIfAbsent(scalar.name(), ignored -> ScalarCourse.empty());
+    return course(scalar.name());
+  }
+
+  private ScalarCourse course(String name) {
+    return courses.computeIfAbsent(name, ignored -> ScalarCourse.empty());
   }
 
   private SortedMap<String, Double> sketched(BatchSketch sketch, CellReader reader) {
     Derived known = derived(reader);
     SortedMap<String, Double> readings = known.model().read(sketch, reader);
-    readings.put(COMPOSITION, known.composition().score(sketch.strata()));
+    readings.put(COMPOSITION, Math.sqrt(known.composition().score(sketch.strata())));
     if (recent.size() == Signal.SKETCHED) {
       recent.remove(0);
       known.profiles().remove(0);
@@ -175,10 +200,17 @@ public final class DriftMonitor {
     recent.add(sketch);
     known.profiles().add(known.expression().measure(sketch.cells()));
     double[] distances = known.expression().distances(known.profiles());
+    Arrays.setAll(distances, i -> Math.sqrt(distances[i]));
     alarm.recompute(EXPRESSION, finite(distances, distances.length - 1));
     double last = distances[distances.length - 1];
     if (Double.isFinite(last)) {
       readings.put(EXPRESSION, last);
+    }
+    OptionalDouble spread = known.expression().spread(sketch.cells());
+    if (spread.isPresent()) {
+      course(SPREAD)
+          .accept(spread.getAsDouble())
+          .ifPresent(q -> readings.put(SPREAD, ScalarCourse.surprise(q, Sides.BOTH)));
     }
     return readings;
   }
@@ -229,10 +261,7 @@ public final class DriftMonitor {
     Derived before = derived(reader);
     ModelSignals model = ModelSignals.of(options, reader, referenceCells());
     SortedMap<String, List<Double>> histories = new TreeMap<>();
-    latent(options).forEach(name -> histories.put(name, new ArrayList<>()));
-    if (options.isScored()) {
-      histories.put(RESIDUAL, new ArrayList<>());
-    }
+    ofModel(options).forEach(name -> histories.put(name, new ArrayList<>()));
     for (BatchSketch sketch : recent) {
       model
           .read(sketch, reader)

@@ -42,6 +42,19 @@ public record DriftReport(
     return !limits.isEmpty();
   }
 
+  /** The signals by which this batch alone is strange, the least probable first. */
+  public List<SignalReport> strange() {
+    return alarm.map(AlarmReport::strange).orElse(List.of());
+  }
+
+  /** By what this batch alone is strange, and how far off it is, for people. */
+  public String textOfBatch() {
+    return "batch "
+        + batch
+        + ": "
+        + strange().stream().map(SignalReport::textOfBatch).collect(Collectors.joining("; "));
+  }
+
   /** What moved, by how much and since when, for people. */
   public String text() {
     String beyond =

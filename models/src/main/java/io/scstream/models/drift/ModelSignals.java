@@ -1,11 +1,14 @@
 package io.scstream.models.drift;
 
+import io.scstream.models.data.Role;
 import io.scstream.models.drift.signal.ElboResidual;
+import io.scstream.models.drift.signal.EnergyDistance;
 import io.scstream.models.drift.signal.PrincipalSide;
 import io.scstream.models.drift.signal.StratifiedDistance;
 import io.scstream.models.memory.RememberedCell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,10 +16,14 @@ import java.util.TreeMap;
 final class ModelSignals {
   private final SortedMap<String, StratifiedDistance> strata = new TreeMap<>();
   private final SortedMap<String, PrincipalSide> sides = new TreeMap<>();
+  private final Optional<String> shared;
+  private final int least;
   private final List<ElboResidual> residual = new ArrayList<>(1);
 
   private ModelSignals(MonitorOptions options, CellReader reader, List<RememberedCell> reference) {
     CellReading reading = reader.read(reference.stream().map(RememberedCell::cell).toList());
+    this.shared = options.shared();
+    this.least = options.stratumCells();
     List<String> labels = reference.stream().map(RememberedCell::stratum).toList();
     for (String block : options.blocks()) {
       double[][] codes = reading.block(block);
@@ -45,9 +52,28 @@ final class ModelSignals {
             distance
                 .of(reading.block(block), sketch.strataOfCells())
                 .ifPresent(value -> put(readings, block, value, side(block, reading, sketch))));
+    shared
+        .flatMap(block -> ofRoles(reading.block(block), sketch))
+        .ifPresent(distance -> readings.put(DriftMonitor.LEAKAGE, distance));
     residual.forEach(
         line -> readings.put(DriftMonitor.RESIDUAL, line.measure(sketch.cells(), reading.elbo())));
     return readings;
+  }
+
+  /** How far codes of the one role are from those of the other; nothing with few of either. */
+  private Optional<Double> ofRoles(double[][] codes, BatchSketch sketch) {
+    List<double[]> background = new ArrayList<>();
+    List<double[]> target = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      boolean isTarget = sketch.cells().get(i).cell().role() == Role.TARGET;
+      (isTarget ? target : background).add(codes[i]);
+    }
+    return Math.min(background.size(), target.size()) < least
+        ? Optional.empty()
+        : Optional.of(
+            EnergyDistance.root(
+                EnergyDistance.to(background.toArray(double[][]::new))
+                    .of(target.toArray(double[][]::new))));
   }
 
   /** −1, 0 or 1. */
@@ -59,7 +85,8 @@ final class ModelSignals {
   }
 
   private static void put(
-      SortedMap<String, Double> readings, String block, double distance, double side) {
+      SortedMap<String, Double> readings, String block, double square, double side) {
+    double distance = EnergyDistance.root(square);
     readings.put(DriftMonitor.LATENT + block, distance);
     readings.put(DriftMonitor.LATENT + block + DriftMonitor.UP, side * distance);
     readings.put(DriftMonitor.LATENT + block + DriftMonitor.DOWN, -side * distance);

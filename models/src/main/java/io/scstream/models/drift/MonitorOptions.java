@@ -4,6 +4,7 @@ import static io.scstream.models.ModelException.checkConfig;
 
 import io.scstream.models.drift.signal.InputQuality;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a monitor follows.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stratumCells of a sketch that make a stratum count, 2 or more
  * @param quality input statistics, which know the number of genes
  * @param blocks names of the code spaces that the model has
+ * @param shared of them that which must not tell cells of one role from those of the other
  * @param isScored whether the model tells the ELBO of cells
  * @param scalars names of what else is known of a batch
  */
@@ -23,6 +25,7 @@ public record MonitorOptions(
     int stratumCells,
     InputQuality quality,
     List<String> blocks,
+    Optional<String> shared,
     boolean isScored,
     List<Scalar> scalars) {
   /**

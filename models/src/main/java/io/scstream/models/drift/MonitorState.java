@@ -2,7 +2,9 @@ package io.scstream.models.drift;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.drift.MonitorOptions.Sides;
 import io.scstream.models.drift.detect.DetectorState;
+import io.scstream.models.drift.signal.EnergyDistance;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,5 +33,36 @@ public record MonitorState(
         "Invalid state of the drift monitor: %d sketches; expected at most %d",
         recent.size(),
         Signal.SKETCHED);
+  }
+
+  /** The state that was written when squares of distances were followed, and sizes of scores. */
+  public static MonitorState ofFirstVersion(
+      AlarmState alarm,
+      List<BatchSketch> reference,
+      List<BatchSketch> recent,
+      SortedMap<String, DetectorState> scalars) {
+    List<SignalState> signals =
+        alarm.signals().stream()
+            .map(
+                signal ->
+                    scalars.containsKey(signal.signal().name())
+                        ? signal.of(score -> ScalarCourse.surprise(score, Sides.BOTH))
+                        : rooted(signal))
+            .toList();
+    return new MonitorState(
+        new AlarmState(
+            alarm.batches(), alarm.isRaised(), alarm.isHeld(), alarm.cleanBatches(), signals),
+        reference,
+        recent,
+        scalars);
+  }
+
+  private static SignalState rooted(SignalState state) {
+    String name = state.signal().name();
+    boolean isSquare =
+        name.equals(DriftMonitor.COMPOSITION)
+            || name.equals(DriftMonitor.EXPRESSION)
+            || name.startsWith(DriftMonitor.LATENT);
+    return isSquare ? state.of(EnergyDistance::root) : state;
   }
 }

@@ -2,10 +2,12 @@ package io.scstream.models.drift;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.drift.MonitorOptions.Sides;
 import io.scstream.models.drift.detect.DetectorState;
 import io.scstream.models.drift.detect.SelfStarting;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /** A number that comes with each batch: its self-starting scores, and whether it is impossible. */
 final class ScalarCourse {
@@ -15,6 +17,7 @@ final class ScalarCourse {
   /** Values that the robust score compares with. */
   private static final int KEPT = 200;
 
+  private static final NormalDistribution NORMAL = new NormalDistribution();
   private static final int LEAST = 10;
   private static final int SCORES = 3;
 
@@ -61,6 +64,16 @@ final class ScalarCourse {
     }
     values[size++] = value;
     return scores.accept(value);
+  }
+
+  /**
+   * The reading of a score: how improbable one as strange is of a standard normal law, −log P. Of
+   * normal values it is exponential, and ranks are those of the scores.
+   */
+  static double surprise(double score, Sides strange) {
+    return strange == Sides.UP
+        ? -Math.log(NORMAL.cumulativeProbability(-score))
+        : -Math.log(2 * NORMAL.cumulativeProbability(-Math.abs(score)));
   }
 
   DetectorState state() {

@@ -19,6 +19,7 @@ final class SignalCourse {
   private SignalState.Suspicion suspicion;
   private double value = Double.NaN;
   private double p = Double.NaN;
+  private SignalReport.Apart apart = SignalReport.Apart.UNKNOWN;
 
   private SignalCourse(SignalState state) {
     this.signal = state.signal();
@@ -42,12 +43,14 @@ final class SignalCourse {
   void skip() {
     value = Double.NaN;
     p = Double.NaN;
+    apart = SignalReport.Apart.UNKNOWN;
   }
 
   /** Judges a reading by those before it and adds it to them, whatever the judgement. */
   void take(double reading, long batch, AlarmOptions options) {
     value = reading;
     p = conformal(reading, tieBreak(batch, options.seed()));
+    apart = apart(reading);
     if (size >= options.minBatches()) {
       judge(Math.log(0.5) - 0.5 * Math.log(p), batch);
     }
@@ -81,6 +84,20 @@ final class SignalCourse {
       }
     }
     return (above + u * (equal + 1)) / (size + 1);
+  }
+
+  /** Most readings are well within the others, and nothing is to be known of them but that. */
+  private SignalReport.Apart apart(double reading) {
+    boolean isInTail = p * (size + 1) <= TailChance.tail(size) + 1;
+    double[] earlier = isInTail ? Arrays.copyOf(history, size) : new double[0];
+    double chance = TailChance.of(reading, earlier, p);
+    if (chance * (size + 1) >= 1) {
+      return new SignalReport.Apart(chance, Double.NaN, Double.NaN);
+    }
+    double usual = Numbers.median(earlier);
+    double spread = Numbers.spread(earlier);
+    return new SignalReport.Apart(
+        chance, usual, spread > 0 ? (reading - usual) / spread : Double.NaN);
   }
 
   private void append(double reading) {
@@ -117,7 +134,7 @@ final class SignalCourse {
    */
   SignalReport report(double logSum) {
     double share = logSum == Double.NEGATIVE_INFINITY ? 0 : Math.exp(logEvidence - logSum);
-    return new SignalReport(signal.name(), value, p, logEvidence, share, move());
+    return new SignalReport(signal.name(), value, p, logEvidence, share, move(), apart);
   }
 
   private SignalReport.Move move() {

@@ -11,9 +11,22 @@ import java.util.Locale;
  * @param logEvidence log of the Shiryaev–Roberts statistic; −∞ before the first judgement
  * @param share of the evidence of all signals, 0 to 1
  * @param move what changed if anything did
+ * @param apart how strange this one reading is
  */
 public record SignalReport(
-    String name, double value, double p, double logEvidence, double share, Move move) {
+    String name, double value, double p, double logEvidence, double share, Move move, Apart apart) {
+
+  /**
+   * How far a reading is from all earlier ones.
+   *
+   * @param chance of one at least as large: by its rank, and beyond what ranks can tell by a tail
+   *     that falls like an exponential one; NaN if the batch has no reading
+   * @param usual median of the earlier ones; NaN unless the reading is beyond what ranks can tell
+   * @param deviations (value − usual) in units of their spread; NaN likewise, or if they are alike
+   */
+  public record Apart(double chance, double usual, double deviations) {
+    static final Apart UNKNOWN = new Apart(Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /**
    * How far the readings of the suspected stretch of batches are from those before.
@@ -29,7 +42,19 @@ public record SignalReport(
     static final Move NONE = new Move(0, 0, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** One sentence for people. */
+  /** What this one batch did, for people. */
+  String textOfBatch() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.4g, usually %.4g, %+.1f spreads; chance %.1g",
+        name,
+        value,
+        apart.usual(),
+        apart.deviations(),
+        apart.chance());
+  }
+
+  /** What changed, in one sentence for people. */
   public String text() {
     return move.since() == 0
         ? String.format(Locale.ROOT, "%s: nothing suspected", name)

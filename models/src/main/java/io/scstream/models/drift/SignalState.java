@@ -3,6 +3,7 @@ package io.scstream.models.drift;
 import static io.scstream.models.ModelException.checkInput;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** What is known of one signal. Immutable. */
 public final class SignalState {
@@ -50,6 +51,11 @@ public final class SignalState {
         "Invalid state of signal %s: evidence is not a number",
         signal.name());
     return new SignalState(signal, logEvidence, suspicion, history.clone());
+  }
+
+  /** The same with other readings. */
+  SignalState of(DoubleUnaryOperator reading) {
+    return of(signal, logEvidence, suspicion, Arrays.stream(history).map(reading).toArray());
   }
 
   public Signal signal() {

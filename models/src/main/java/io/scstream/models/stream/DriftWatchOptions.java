@@ -4,6 +4,7 @@ import io.scstream.models.drift.AlarmOptions;
 import io.scstream.models.drift.MonitorOptions;
 import io.scstream.models.drift.signal.InputQuality;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the batches of a run are watched.
@@ -25,6 +26,7 @@ public record DriftWatchOptions(
         stratumCells,
         quality,
         List.of(ModelReader.BACKGROUND, ModelReader.SALIENT),
+        Optional.of(ModelReader.BACKGROUND),
         true,
         List.of(new MonitorOptions.Scalar(UNMAPPED, MonitorOptions.Sides.BOTH)));
   }

@@ -7,6 +7,7 @@ import io.scstream.models.drift.AlarmOptions;
 import io.scstream.models.drift.AlarmReport;
 import io.scstream.models.drift.DriftAlarm;
 import io.scstream.models.drift.Signal;
+import io.scstream.models.drift.SignalReport;
 import io.scstream.models.drift.signal.EnergyDistance;
 import io.scstream.models.drift.signal.PrincipalSide;
 import io.scstream.models.random.CounterRandom;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -117,6 +119,16 @@ public final class AlarmTrial {
    */
   public record Delay(double median, double found, double attributed) {}
 
+  /**
+   * Single batches that are called strange.
+   *
+   * @param runLength batches without change for each that was called so; infinite if none was
+   * @param called how many of them were
+   * @param found the share of batches that moved alone and were called so
+   * @param attributed the share of the found ones that were ascribed to the signal that moved
+   */
+  public record Strange(double runLength, int called, double found, double attributed) {}
+
   /** Trials of this law. */
   public AlarmTrial(Law law, AlarmOptions options) {
     this.law = law;
@@ -174,6 +186,30 @@ public final class AlarmTrial {
 
   private record Found(OptionalInt delay, boolean isRight) {}
 
+  /** How often one batch is called strange that is not, and one that moved alone. */
+  public Strange strange(Shift shift, int replications, IntConsumer progress) {
+    checkConfig(replications >= 1, "Invalid replications: %d; expected 1 or more", replications);
+    List<Lone> all =
+        IntStream.range(0, replications)
+            .parallel()
+            .mapToObj(
+                replication -> {
+                  Lone lone = new Run(replication).untilOneMoves(shift);
+                  progress.accept(replication);
+                  return lone;
+                })
+            .toList();
+    int called = all.stream().mapToInt(Lone::called).sum();
+    long found = all.stream().filter(it -> it.leader().isPresent()).count();
+    return new Strange(
+        (double) shift.clean() * replications / called,
+        called,
+        (double) found / replications,
+        found == 0 ? Double.NaN : (double) all.stream().filter(Lone::isRight).count() / found);
+  }
+
+  private record Lone(int called, Optional<String> leader, boolean isRight) {}
+
   private Found find(int replication, Shift shift, int cap) {
     for (int attempt = 1; ; attempt++) {
       // Beyond the numbers of runs without change, and different for each attempt.
@@ -229,15 +265,32 @@ public final class AlarmTrial {
       }
     }
 
+    /** The next batch. */
+    AlarmReport next() {
+      double[] effects = effects();
+      effects[0] += shift;
+      Map<String, Double> readings = new HashMap<>();
+      for (int signal = 0; signal < effects.length; signal++) {
+        readings.putAll(read(signal, effects[signal]));
+      }
+      return alarm.accept(readings);
+    }
+
+    /** Alarms are passed over: how many batches were called strange, and whether the last was. */
+    Lone untilOneMoves(Shift moves) {
+      int called = 0;
+      for (int batch = 1; batch <= moves.clean(); batch++) {
+        called += next().strange().isEmpty() ? 0 : 1;
+      }
+      shift = moves.deviations() * law.deviation();
+      Optional<String> leading = next().strange().stream().map(SignalReport::name).findFirst();
+      leading.ifPresent(name -> leader = name);
+      return new Lone(called, leading, leading.isPresent() && leads(name(0)));
+    }
+
     OptionalInt untilAlarm(int cap) {
       for (int batch = 1; batch <= cap; batch++) {
-        double[] effects = effects();
-        effects[0] += shift;
-        Map<String, Double> readings = new HashMap<>();
-        for (int signal = 0; signal < effects.length; signal++) {
-          readings.putAll(read(signal, effects[signal]));
-        }
-        AlarmReport report = alarm.accept(readings);
+        AlarmReport report = next();
         if (report.isAlarm()) {
           leader = report.signals().get(0).name();
           return OptionalInt.of(batch);
@@ -257,7 +310,7 @@ public final class AlarmTrial {
         return Map.of(name(signal), effect + noise * chance.nextGaussian());
       }
       double[][] sketch = sketch(effect);
-      double distance = distances.get(signal).of(sketch);
+      double distance = EnergyDistance.root(distances.get(signal).of(sketch));
       double side =
           Math.signum(sides.get(signal).displacement(sketch, Collections.nCopies(SKETCH, "")));
       return Map.of(

@@ -11,6 +11,7 @@ import io.scstream.models.drift.DriftMonitor;
 import io.scstream.models.drift.DriftReport;
 import io.scstream.models.drift.MonitorOptions;
 import io.scstream.models.drift.OpenBatch;
+import io.scstream.models.drift.SignalReport;
 import io.scstream.models.drift.signal.ExpressionProfiles;
 import io.scstream.models.drift.signal.InputQuality;
 import io.scstream.models.memory.RememberedCell;
@@ -64,10 +65,11 @@ public final class BatchSeriesTrial {
    *
    * @param orders how many
    * @param alarms orders with an alarm
-   * @param promised alarms at most, in expectation: judged batches over the run length asked for,
-   *     for each order
+   * @param strange batches that were called so, up to the first alarm of each order
+   * @param promised alarms at most, in expectation, and strange batches likewise: judged batches
+   *     over the run length asked for, for each order
    */
-  public record Silence(int orders, int alarms, double promised) {}
+  public record Silence(int orders, int alarms, int strange, double promised) {}
 
   /**
    * Alarms after a change.
@@ -75,10 +77,20 @@ public final class BatchSeriesTrial {
    * @param found the share of orders with an alarm, of those without one before
    * @param medianDelay in batches, of the orders with an alarm; NaN if there are none
    * @param leaders how often each signal had the largest share of the evidence
+   * @param alone one changed batch after all the others
    */
-  public record Detection(double found, double medianDelay, SortedMap<String, Integer> leaders) {}
+  public record Detection(
+      double found, double medianDelay, SortedMap<String, Integer> leaders, Alone alone) {}
 
-  private record Outcome(OptionalInt alarm, Optional<String> leader) {}
+  /**
+   * A single batch that is changed.
+   *
+   * @param found the share of orders in which it was called strange
+   * @param leaders how often each signal was the least probable one
+   */
+  public record Alone(double found, SortedMap<String, Integer> leaders) {}
+
+  private record Outcome(OptionalInt alarm, Optional<String> leader, int strange) {}
 
   /**
    * A trial.
@@ -97,6 +109,7 @@ public final class BatchSeriesTrial {
             5,
             InputQuality.of(genes),
             List.of("pca"),
+            Optional.empty(),
             false,
             List.of());
     List<RememberedCell> all = batches.stream().flatMap(batch -> batch.cells().stream()).toList();
@@ -120,18 +133,22 @@ public final class BatchSeriesTrial {
 
   /** Random orders without a change. */
   public Silence silence(int orders, IntConsumer progress) {
-    long alarms =
+    List<Outcome> outcomes =
         IntStream.range(0, orders)
             .parallel()
-            .filter(
+            .mapToObj(
                 order -> {
                   Outcome outcome = run(shuffled(order, batches));
                   progress.accept(order);
-                  return outcome.alarm().isPresent();
+                  return outcome;
                 })
-            .count();
+            .toList();
     double judged = batches.size() - options.referenceBatches();
-    return new Silence(orders, (int) alarms, orders * judged / options.alarm().runLength());
+    return new Silence(
+        orders,
+        (int) outcomes.stream().filter(outcome -> outcome.alarm().isPresent()).count(),
+        outcomes.stream().mapToInt(Outcome::strange).sum(),
+        orders * judged / options.alarm().runLength());
   }
 
   /**
@@ -174,7 +191,29 @@ public final class BatchSeriesTrial {
     return new Detection(
         outcomes.isEmpty() ? Double.NaN : (double) delays.length / outcomes.size(),
         delays.length == 0 ? Double.NaN : delays[delays.length / 2],
-        leaders);
+        leaders,
+        alone(others, orders));
+  }
+
+  private Alone alone(List<ClosedBatch> changed, int orders) {
+    List<Optional<String>> leading =
+        IntStream.range(0, orders)
+            .parallel()
+            .mapToObj(order -> leadingIn(changed.get(order % changed.size()), order))
+            .toList();
+    SortedMap<String, Integer> leaders = new TreeMap<>();
+    leading.forEach(it -> it.ifPresent(name -> leaders.merge(name, 1, Integer::sum)));
+    return new Alone(
+        (double) leading.stream().filter(Optional::isPresent).count() / orders, leaders);
+  }
+
+  /** The least probable signal of a strange batch that comes after the others. */
+  private Optional<String> leadingIn(ClosedBatch changed, int order) {
+    DriftMonitor monitor = DriftMonitor.start(options);
+    shuffled(order, batches).stream()
+        .filter(batch -> !batch.sketch().batch().equals(changed.sketch().batch()))
+        .forEach(batch -> monitor.accept(batch, reader));
+    return monitor.accept(changed, reader).strange().stream().map(SignalReport::name).findFirst();
   }
 
   private List<ClosedBatch> shuffled(int order, List<ClosedBatch> all) {
@@ -186,13 +225,15 @@ public final class BatchSeriesTrial {
   /** Until the first alarm. */
   private Outcome run(List<ClosedBatch> series) {
     DriftMonitor monitor = DriftMonitor.start(options);
+    int strange = 0;
     for (int at = 0; at < series.size(); at++) {
       DriftReport report = monitor.accept(series.get(at), reader);
+      strange += report.strange().isEmpty() ? 0 : 1;
       if (report.isAlarm()) {
-        return new Outcome(
-            OptionalInt.of(at), report.alarm().map(alarm -> alarm.signals().get(0).name()));
+        Optional<String> leader = report.alarm().map(alarm -> alarm.signals().get(0).name());
+        return new Outcome(OptionalInt.of(at), leader, strange);
       }
     }
-    return new Outcome(OptionalInt.empty(), Optional.empty());
+    return new Outcome(OptionalInt.empty(), Optional.empty(), strange);
   }
 }

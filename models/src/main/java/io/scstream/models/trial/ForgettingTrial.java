@@ -50,10 +50,23 @@ public record ForgettingTrial(
    *     hand alone, which is plain fine-tuning. Both take as many steps with new cells
    * @param memory cells that it holds
    * @param passes how often the cells of a phase come, one after another
-   * @param repairSteps further steps on replay alone while a phase counts as forgotten
    */
   public record Course(
-      boolean isReplayed, int memory, int passes, int repairSteps, RatePolicy rate) {}
+      boolean isReplayed, int memory, int passes, Rhythm rhythm, RatePolicy rate) {}
+
+  /**
+   * How much of the past is in the steps.
+   *
+   * @param newCells of a step, at most 64 for each role; the rest of these is replay
+   * @param replaySteps further steps on replay alone after each step
+   * @param repairSteps further ones while a phase counts as forgotten
+   */
+  public record Rhythm(int newCells, int replaySteps, int repairSteps) {
+    /** The same without any replay. */
+    public Rhythm plain() {
+      return new Rhythm(newCells, 0, 0);
+    }
+  }
 
   /** Copies. */
   public ForgettingTrial {
@@ -225,7 +238,12 @@ public record ForgettingTrial(
     int cells = phases.stream().mapToInt(phase -> phase.cells().size()).sum();
     return new StreamOptions(
             training.seed(),
-            new StreamOptions.Steps(CHUNK, CHUNK, 0, 4 * CHUNK, Integer.MAX_VALUE),
+            new StreamOptions.Steps(
+                CHUNK,
+                course.rhythm.newCells,
+                course.rhythm.replaySteps,
+                4 * CHUNK,
+                Integer.MAX_VALUE),
             holdOut(),
             new StreamOptions.Memories(course.isReplayed ? course.memory : 2, 50, 0, cells, 1),
             new StreamOptions.Guard(1000, 10, 50, 10, 3, 10_000),
@@ -233,7 +251,7 @@ public record ForgettingTrial(
         .with(
             new OversightOptions(
                 course.rate,
-                new ForgettingOptions(LOOK_EVERY, 3, 3, course.repairSteps),
+                new ForgettingOptions(LOOK_EVERY, 3, 3, course.rhythm.repairSteps),
                 Optional.empty()));
   }
 }

@@ -3,11 +3,7 @@ package io.scstream.models.trial;
 import static io.scstream.models.ModelException.checkConfig;
 
 import io.scstream.models.drift.AlarmOptions;
-import io.scstream.models.drift.AlarmReport;
-import io.scstream.models.drift.CellReader;
 import io.scstream.models.drift.ClosedBatch;
-import io.scstream.models.drift.DriftMonitor;
-import io.scstream.models.drift.DriftReport;
 import io.scstream.models.drift.MonitorOptions;
 import io.scstream.models.drift.OpenBatch;
 import io.scstream.models.drift.signal.InputQuality;
@@ -28,9 +24,12 @@ import io.scstream.models.stream.StreamOptions;
 import io.scstream.models.stream.StreamTrainer;
 import io.scstream.models.stream.VersionCut;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -100,11 +99,48 @@ public final class PromotionAlarmTrial {
    * What one monitor said.
    *
    * @param alarms how often one was raised
+   * @param ofUpdates of them those that are not raised if the batches since the change that they
+   *     tell of are judged by one version
    * @param first judged batch with an alarm, from 1; empty without one
    * @param leader the signal with the largest share of the evidence then; empty without an alarm
    * @param under batches on which an alarm stood
+   * @param ranks of the readings that a model has a part in, by signal
    */
-  public record Course(int alarms, OptionalInt first, Optional<String> leader, int under) {}
+  public record Course(
+      int alarms,
+      int ofUpdates,
+      OptionalInt first,
+      Optional<String> leader,
+      int under,
+      SortedMap<String, Ranks> ranks) {
+    /** Copies. */
+    public Course {
+      ranks = Collections.unmodifiableSortedMap(new TreeMap<>(ranks));
+    }
+  }
+
+  /**
+   * Conformal p-values. Uniform, with a mean of one half, where batches that a version has learned
+   * from are no less strange to it than others; less than that where they are.
+   *
+   * @param sum of them
+   */
+  public record Ranks(int count, double sum) {
+    /** Of both. */
+    public Ranks plus(Ranks other) {
+      return new Ranks(count + other.count, sum + other.sum);
+    }
+
+    /** From 0 to 1. */
+    public double mean() {
+      return sum / count;
+    }
+
+    /** Of the mean, while they are uniform. */
+    public double standardError() {
+      return Math.sqrt(1.0 / 12 / count);
+    }
+  }
 
   /**
    * What the three monitors said of one stream.
@@ -152,9 +188,9 @@ public final class PromotionAlarmTrial {
         trainer.accept(chunk(batch, cells(batch)));
       }
       versions.add(version(trainer, factory));
-      Watch reread = new Watch();
-      Watch left = new Watch();
-      Watch fixed = new Watch();
+      PromotionWatch reread = new PromotionWatch(watched());
+      PromotionWatch left = new PromotionWatch(watched());
+      PromotionWatch fixed = new PromotionWatch(watched());
       int last = settings.batches() - plan.judged();
       for (int batch = plan.settling + 1; batch <= settings.batches(); batch++) {
         List<RememberedCell> cells = cells(batch);
@@ -165,8 +201,8 @@ public final class PromotionAlarmTrial {
         fixed.accept(closed, versions.get(0));
         trainer.accept(chunk(batch, cells));
         if (batch > last && (batch - last) % plan.every == 0) {
-          promote(versions, version(trainer, factory));
-          reread.monitor.promote(versions.get(versions.size() - 1));
+          versions.add(version(trainer, factory));
+          reread.promote(versions.get(versions.size() - 1));
           progress.accept((batch - last) / plan.every);
         }
       }
@@ -174,14 +210,6 @@ public final class PromotionAlarmTrial {
     } finally {
       versions.forEach(VersionReader::close);
     }
-  }
-
-  /** The first version and the newest are kept. */
-  private static void promote(List<VersionReader> versions, VersionReader next) {
-    if (versions.size() > 1) {
-      versions.remove(1).close();
-    }
-    versions.add(next);
   }
 
   private static VersionReader version(StreamTrainer trainer, DjlLearnerFactory factory) {
@@ -240,36 +268,8 @@ public final class PromotionAlarmTrial {
         2,
         InputQuality.of(settings.genes()),
         List.of(VersionReader.BACKGROUND, VersionReader.SALIENT),
+        Optional.of(VersionReader.BACKGROUND),
         true,
         List.of());
-  }
-
-  /** One monitor and what it has said. */
-  private final class Watch {
-    private final DriftMonitor monitor = DriftMonitor.start(watched());
-    private int judged;
-    private int alarms;
-    private int under;
-    private OptionalInt first = OptionalInt.empty();
-    private Optional<String> leader = Optional.empty();
-
-    void accept(ClosedBatch batch, CellReader reader) {
-      DriftReport report = monitor.accept(batch, reader);
-      report.alarm().ifPresent(this::note);
-    }
-
-    private void note(AlarmReport report) {
-      judged++;
-      alarms += report.stage() == AlarmReport.Stage.BEGINS ? 1 : 0;
-      under += report.isAlarm() ? 1 : 0;
-      if (report.isAlarm() && first.isEmpty()) {
-        first = OptionalInt.of(judged);
-        leader = Optional.of(report.signals().get(0).name());
-      }
-    }
-
-    Course course() {
-      return new Course(alarms, first, leader, under);
-    }
   }
 }

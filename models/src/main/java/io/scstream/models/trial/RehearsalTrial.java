@@ -1,6 +1,7 @@
 package io.scstream.models.trial;
 
 import io.scstream.models.drift.AlarmReport;
+import io.scstream.models.drift.SignalReport;
 import io.scstream.models.drift.signal.InputQuality;
 import io.scstream.models.learner.DjlLearnerFactory;
 import io.scstream.models.learner.LearnerSnapshot;
@@ -49,8 +50,8 @@ public final class RehearsalTrial {
    * What rang.
    *
    * @param batch by name
-   * @param signals that have at least a tenth of the evidence, that with the most first; of values
-   *     beyond limits their names
+   * @param signals that have at least a tenth of the evidence, that with the most first; those by
+   *     which a batch is strange, the least probable first; names of values beyond limits
    * @param text for people
    */
   public record Ring(String batch, List<String> signals, String text) {}
@@ -61,6 +62,7 @@ public final class RehearsalTrial {
    * @param batches that were compared, those of the reference among them
    * @param steps of the model
    * @param alarms at the batches that raised one
+   * @param strange batches that are so by themselves
    * @param limits batches with impossible values
    * @param watchNanos time spent on watching; all of it with that for training
    */
@@ -68,12 +70,14 @@ public final class RehearsalTrial {
       long batches,
       long steps,
       List<Ring> alarms,
+      List<Ring> strange,
       List<Ring> limits,
       long watchNanos,
       long allNanos) {
     /** Copies. */
     public Result {
       alarms = List.copyOf(alarms);
+      strange = List.copyOf(strange);
       limits = List.copyOf(limits);
     }
   }
@@ -120,6 +124,7 @@ public final class RehearsalTrial {
     private final StreamTrainer trainer;
     private final DriftWatch watch;
     private final List<Ring> alarms = new ArrayList<>();
+    private final List<Ring> strange = new ArrayList<>();
     private final List<Ring> limits = new ArrayList<>();
     private long batches;
     private long watchNanos;
@@ -167,6 +172,10 @@ public final class RehearsalTrial {
           .alarm()
           .filter(alarm -> alarm.stage() == AlarmReport.Stage.BEGINS)
           .ifPresent(alarm -> alarms.add(new Ring(batch, leading(alarm), verdict.report().text())));
+      List<String> apart = verdict.report().strange().stream().map(SignalReport::name).toList();
+      if (!apart.isEmpty()) {
+        strange.add(new Ring(batch, apart, verdict.report().textOfBatch()));
+      }
       if (verdict.report().isBeyondLimits()) {
         List<String> names = List.copyOf(verdict.report().limits().keySet());
         limits.add(new Ring(batch, names, verdict.report().text()));
@@ -175,7 +184,7 @@ public final class RehearsalTrial {
 
     Result result() {
       return new Result(
-          batches, trainer.step(), alarms, limits, watchNanos, watchNanos + trainNanos);
+          batches, trainer.step(), alarms, strange, limits, watchNanos, watchNanos + trainNanos);
     }
   }
 

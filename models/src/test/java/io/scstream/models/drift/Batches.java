@@ -6,6 +6,7 @@ import io.scstream.models.drift.signal.InputQuality;
 import io.scstream.models.memory.RememberedCell;
 import io.scstream.models.random.CounterRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class Batches {
           5,
           InputQuality.of(GENES),
           List.of("code"),
+          Optional.empty(),
           true,
           List.of(new MonitorOptions.Scalar("leakage/domain", MonitorOptions.Sides.UP)));
 

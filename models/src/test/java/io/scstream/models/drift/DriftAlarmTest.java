@@ -175,6 +175,30 @@ class DriftAlarmTest {
     assertThat(alarm.state().signals().get(0).history()).hasSize(3);
   }
 
+  /** 40 readings, then one that is far off in one signal: strange at once, and no drift. */
+  @Test
+  void callsOneBatchStrange() {
+    AlarmOptions options = new AlarmOptions(100, 5, 3, SEED);
+    DriftAlarm alarm =
+        DriftAlarm.start(options, List.of(new Signal("a", 100), new Signal("b", 100)));
+    AlarmReport report = null;
+    for (int batch = 1; batch <= 40; batch++) {
+      report = alarm.accept(Map.of("a", (batch * 7.0) % 40, "b", (batch * 11.0) % 40));
+      assertThat(report.strange()).isEmpty();
+    }
+    // Of 0 to 39 the largest 10 are 55 above 29 in all.
+    report = alarm.accept(Map.of("a", 29.0 + 55, "b", 40.0));
+    assertThat(report.isAlarm()).isFalse();
+    assertThat(report.strange()).extracting(SignalReport::name).containsExactly("a");
+    SignalReport.Apart apart = report.strange().get(0).apart();
+    assertThat(apart.chance()).isCloseTo(11.0 / 41 * Math.pow(2, -10), within(1e-15));
+    assertThat(apart.usual()).isEqualTo(19.5);
+    assertThat(apart.deviations()).isCloseTo((84 - 19.5) / (1.4826 * 10), within(1e-12));
+    assertThat(report.strange().get(0).textOfBatch())
+        .isEqualTo("a: 84.00, usually 19.50, +4.4 spreads; chance 0.0003");
+    assertThat(alarm.accept(Map.of("a", 3.0, "b", 3.0)).strange()).isEmpty();
+  }
+
   @Test
   void goesOnFromItsState() {
     DriftAlarm alarm = one(SOON);

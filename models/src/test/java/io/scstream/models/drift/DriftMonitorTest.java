@@ -50,7 +50,8 @@ class DriftMonitorTest {
             .findFirst()
             .orElseThrow();
     assertThat(moved.logEvidence()).isGreaterThan(1);
-    assertThat(moved.move().deviations()).isGreaterThan(1);
+    // Roots of squares that are near 0 by chance lie wide.
+    assertThat(moved.move().deviations()).isGreaterThan(0.5);
     assertThat(report.text()).startsWith("batch batch-").contains("% of the evidence");
     assertThat(report.since().orElseThrow()).matches("batch-(3[5-9]|4[0-9])");
     assertThat(monitor.isHeld()).isTrue();
@@ -69,11 +70,13 @@ class DriftMonitorTest {
         .extracting(SignalReport::name)
         .containsExactlyInAnyOrder(
             "input/detected-genes",
+            "input/doublet-share",
             "input/library-size",
             "input/zero-fraction",
             "leakage/domain",
             "composition",
             "expression",
+            "expression/spread",
             "latent/code",
             "latent/code/up",
             "latent/code/down",
@@ -136,6 +139,37 @@ class DriftMonitorTest {
     assertThat(part.state().recent())
         .extracting(BatchSketch::batch)
         .isEqualTo(whole.state().recent().stream().map(BatchSketch::batch).toList());
+  }
+
+  /** A state from before a signal was followed: it begins now, and the others go on. */
+  @Test
+  void followsWhatItsStateDidNotKnow() {
+    DriftMonitor monitor = DriftMonitor.start(Batches.OPTIONS);
+    feed(monitor, 0, 20, Batches.Change.NONE, READER);
+    MonitorState state = monitor.state();
+    AlarmState alarm = state.alarm();
+    AlarmState older =
+        new AlarmState(
+            alarm.batches(),
+            alarm.isRaised(),
+            alarm.isHeld(),
+            alarm.cleanBatches(),
+            alarm.signals().stream()
+                .filter(it -> !it.signal().name().equals("expression/spread"))
+                .toList());
+    DriftMonitor restored =
+        DriftMonitor.restore(
+            Batches.OPTIONS,
+            new MonitorState(older, state.reference(), state.recent(), new TreeMap<>()));
+    feed(restored, 20, 26, Batches.Change.NONE, READER);
+    List<SignalState> signals = restored.state().alarm().signals();
+    assertThat(signals).hasSameSizeAs(alarm.signals());
+    assertThat(signals.get(signals.size() - 1).signal().name()).isEqualTo("expression/spread");
+    assertThat(signals.get(signals.size() - 1).history()).hasSize(4);
+    assertThat(signals)
+        .filteredOn(it -> it.signal().name().equals("composition"))
+        .allSatisfy(it -> assertThat(it.history()).hasSize(21))
+        .hasSize(1);
   }
 
   @Test

@@ -47,6 +47,20 @@ class AlarmTrialTest {
     assertThat(delay.found()).isEqualTo(1);
   }
 
+  /** The promise for single batches, for a short run length; and one that is far off is told. */
+  @ParameterizedTest
+  @CsvSource({"MEAN,1,0", "MEAN,8,0.7", "ENERGY,2,0"})
+  void callsABatchStrangeAsRarelyAsAskedFor(
+      AlarmTrial.Reading reading, int signals, double correlation) {
+    AlarmTrial.Strange strange =
+        trial(reading, signals, correlation)
+            .strange(new AlarmTrial.Shift(12, 60), 200, ignored -> {});
+    assertThat(strange.called()).isLessThan(300 + 3 * 17);
+    assertThat(strange.runLength()).isEqualTo(12_000.0 / strange.called());
+    assertThat(strange.found()).isGreaterThan(0.9);
+    assertThat(strange.attributed()).isGreaterThan(0.95);
+  }
+
   @Test
   void theSameSeedGivesTheSameRuns() {
     assertThat(trial(AlarmTrial.Reading.ENERGY, 2, 0).runLength(20, 200, ignored -> {}))

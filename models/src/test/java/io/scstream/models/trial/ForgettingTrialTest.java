@@ -16,17 +16,36 @@ import org.junit.jupiter.api.Test;
 
 class ForgettingTrialTest {
   private static final Recipe RECIPE = Recipe.R_SMALL_POISSON;
+  private static final RatePolicy CONSTANT = RatePolicy.CONSTANT;
   private static final List<Phase> PHASES = Phase.of(RECIPE, 3, 300, 5);
 
   private static ForgettingTrial.Result run(boolean isReplayed) {
+    ForgettingTrial.Rhythm rhythm = new ForgettingTrial.Rhythm(64, 0, 0);
+    return run(PHASES, new ForgettingTrial.Course(isReplayed, 2000, 20, rhythm, CONSTANT));
+  }
+
+  private static ForgettingTrial.Result run(List<Phase> phases, ForgettingTrial.Course course) {
     int genes = RECIPE.simulate(5).genes();
-    return new ForgettingTrial(
-            genes,
-            PHASES,
-            RECIPE.fit().spec(genes),
-            TrainingOptions.of(5, 1e-3, 100),
-            new ForgettingTrial.Course(isReplayed, 2000, 20, 0, RatePolicy.CONSTANT))
+    TrainingOptions training = TrainingOptions.of(5, 1e-3, 100);
+    return new ForgettingTrial(genes, phases, RECIPE.fit().spec(genes), training, course)
         .run(over -> {});
+  }
+
+  private static long steps(int newCells, int replaySteps) {
+    ForgettingTrial.Rhythm rhythm = new ForgettingTrial.Rhythm(newCells, replaySteps, 0);
+    return run(
+            Phase.of(RECIPE, 2, 200, 5),
+            new ForgettingTrial.Course(true, 1000, 1, rhythm, CONSTANT))
+        .steps();
+  }
+
+  /** The first step waits for 256 cells; none of those after it for more than its own. */
+  @Test
+  void theLessIsNewInAStepTheMoreStepsThereAre() {
+    long usual = steps(64, 0);
+    assertThat(usual).isBetween(10L, 12L);
+    assertThat(steps(16, 0)).isBetween(4 * usual, 4 * usual + 3);
+    assertThat(steps(64, 1)).isEqualTo(2 * usual);
   }
 
   /** Three laws one after another, with nothing in common but the genes. */

@@ -55,7 +55,23 @@ class RehearsalTrialTest {
     assertThat(quiet.batches()).isEqualTo(BATCHES);
     assertThat(quiet.steps()).isGreaterThan(100);
     assertThat(quiet.alarms()).isEmpty();
+    assertThat(quiet.strange()).isEmpty();
     assertThat(quiet.limits()).isEmpty();
+  }
+
+  /** One batch that is like no other is told of when it is over, though nothing else changes. */
+  @Test
+  void aContaminatedBatchIsStrange() {
+    RehearsalTrial.Result result = run(Event.parse("contaminated@46"));
+    assertThat(result.alarms()).isEmpty();
+    assertThat(result.strange())
+        .singleElement()
+        .satisfies(
+            ring -> {
+              assertThat(ring.batch()).isEqualTo(EventStream.batchName(FIRST));
+              assertThat(ring.signals()).contains("expression/spread");
+              assertThat(ring.text()).contains("usually", "spreads; chance");
+            });
   }
 
   @ParameterizedTest
@@ -74,5 +90,8 @@ class RehearsalTrialTest {
     assertThat(result.alarms()).isNotEmpty();
     assertThat(result.alarms().get(0).signals()).contains(signal);
     assertThat(result.alarms().get(0).batch()).isGreaterThanOrEqualTo(EventStream.batchName(FIRST));
+    assertThat(result.strange())
+        .extracting(RehearsalTrial.Ring::batch)
+        .contains(EventStream.batchName(FIRST));
   }
 }

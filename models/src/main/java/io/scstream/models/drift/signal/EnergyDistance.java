@@ -57,6 +57,14 @@ public final class EnergyDistance {
     return 2 * across / ((double) codes.length * reference.length) - within - within(codes);
   }
 
+  /**
+   * The distance of a square that may be negative by chance, with its sign. Ranks stay; the tail of
+   * what batches vary by is that of a normal law then, not that of its square.
+   */
+  public static double root(double square) {
+    return Math.signum(square) * Math.sqrt(Math.abs(square));
+  }
+
   private static void check(double[][] codes, int dimensions, String what) {
     checkInput(
         codes.length >= 2 && dimensions >= 1,

@@ -7,6 +7,7 @@ import io.scstream.models.memory.RememberedCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ejml.simple.SimpleMatrix;
@@ -26,6 +27,9 @@ public final class ExpressionProfiles {
 
   private final SortedMap<String, Integer> weights = new TreeMap<>();
 
+  /** Of the reference, by stratum. */
+  private final SortedMap<String, Double> scatters;
+
   private ExpressionProfiles(List<RememberedCell> reference, int genes, int components, int least) {
     checkInput(
         reference.size() >= 2, "Invalid reference: %d cells; expected 2 or more", reference.size());
@@ -33,6 +37,7 @@ public final class ExpressionProfiles {
     this.least = least;
     this.components = principal(reference, genes, components);
     reference.forEach(cell -> weights.merge(cell.stratum(), 1, Integer::sum));
+    this.scatters = scatters(reference);
   }
 
   /**
@@ -112,6 +117,55 @@ public final class ExpressionProfiles {
     return onComponents(normalized(cell, genes), 1);
   }
 
+  /**
+   * How unlike each other the cells of a batch are: the log of their variance on the components
+   * over that of the reference, within each stratum, averaged with the reference's shares of the
+   * strata that the batch has. It falls where counts of all cells are mixed, as by ambient
+   * molecules, and rises where some are another kind of cell.
+   *
+   * @param cells those of strata with too few are left out
+   * @return nothing without a stratum of the reference in which cells differ
+   */
+  public OptionalDouble spread(List<RememberedCell> cells) {
+    double sum = 0;
+    double shares = 0;
+    for (Map.Entry<String, Double> here : scatters(cells).entrySet()) {
+      double usual = scatters.getOrDefault(here.getKey(), 0.0);
+      if (usual > 0 && here.getValue() > 0) {
+        double share = weights.getOrDefault(here.getKey(), 0);
+        sum += share * Math.log(here.getValue() / usual);
+        shares += share;
+      }
+    }
+    return shares > 0 ? OptionalDouble.of(sum / shares) : OptionalDouble.empty();
+  }
+
+  /** The variance of cells on all components together, by stratum. */
+  private SortedMap<String, Double> scatters(List<RememberedCell> cells) {
+    SortedMap<String, List<double[]>> codes = new TreeMap<>();
+    for (RememberedCell cell : cells) {
+      codes.computeIfAbsent(cell.stratum(), ignored -> new ArrayList<>()).add(project(cell.cell()));
+    }
+    SortedMap<String, Double> scatters = new TreeMap<>();
+    codes.forEach(
+        (stratum, rows) -> {
+          if (rows.size() >= Math.max(2, least)) {
+            scatters.put(stratum, scatter(rows));
+          }
+        });
+    return scatters;
+  }
+
+  private double scatter(List<double[]> rows) {
+    double sum = 0;
+    for (int k = 0; k < components.length; k++) {
+      int component = k;
+      double mean = rows.stream().mapToDouble(row -> row[component]).average().orElse(0);
+      sum += rows.stream().mapToDouble(row -> Math.pow(row[component] - mean, 2)).sum();
+    }
+    return sum / (rows.size() - 1);
+  }
+
   private double[] onComponents(double[] sum, int cells) {
     double[] profile = new double[components.length];
     for (int k = 0; k < profile.length; k++) {
@@ -123,8 +177,8 @@ public final class ExpressionProfiles {
   }
 
   /**
-   * How far each of several batches lies from their mean: squared Mahalanobis distances by the
-   * shrunk covariance of all of them, within each stratum, averaged with the reference's shares of
+   * How far each of several batches lies from the mean of the others: squared Mahalanobis distances
+   * by the others' shrunk covariance, within each stratum, averaged with the reference's shares of
    * the strata that a batch has. All batches are treated alike, so distances of exchangeable
    * batches are exchangeable.
    *
@@ -145,7 +199,7 @@ public final class ExpressionProfiles {
         }
       }
       if (!rows.isEmpty() && components.length > 0) {
-        double[] distances = ShrinkageCovariance.of(rows.toArray(double[][]::new)).distances();
+        double[] distances = ShrinkageCovariance.distances(rows.toArray(double[][]::new));
         for (int i = 0; i < distances.length; i++) {
           sums[having.get(i)] += stratum.getValue() * distances[i];
           shares[having.get(i)] += stratum.getValue();

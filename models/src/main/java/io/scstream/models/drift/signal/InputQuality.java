@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What no model is needed for: medians over a batch's cells, transformed so that they are closer to
- * normal: logarithms of sizes, log odds of shares.
+ * What no model is needed for: medians over a batch's cells and a share of them, transformed so
+ * that they are closer to normal: logarithms of sizes, mostly log odds of shares.
  */
 public final class InputQuality {
   /** log(1 + the median library size). */
@@ -21,6 +21,13 @@ public final class InputQuality {
   /** log(1 + the median number of genes with a count). */
   public static final String DETECTED_GENES = "input/detected-genes";
 
+  /**
+   * The share of cells that are as large as two, beyond 1.8 times the median library size, by the
+   * arcsine of its root: of k among n cells 2 arcsin √((k + ⅜)/(n + ¾)), since k is small and
+   * varies as its law has it (Anscombe 1948).
+   */
+  public static final String DOUBLET_SHARE = "input/doublet-share";
+
   /** Log odds of the median share of genes without a count. */
   public static final String ZERO_FRACTION = "input/zero-fraction";
 
@@ -28,6 +35,7 @@ public final class InputQuality {
   public static final String MITOCHONDRIAL_SHARE = "input/mitochondrial-share";
 
   private static final double SMALLEST_SHARE = 1e-6;
+  private static final double AS_TWO = 1.8;
 
   private final int genes;
   private final int[] mitochondrial;
@@ -69,8 +77,8 @@ public final class InputQuality {
   /** The names of what is {@linkplain #measure measured}. */
   public List<String> names() {
     return mitochondrial.length == 0
-        ? List.of(DETECTED_GENES, LIBRARY_SIZE, ZERO_FRACTION)
-        : List.of(DETECTED_GENES, LIBRARY_SIZE, MITOCHONDRIAL_SHARE, ZERO_FRACTION);
+        ? List.of(DETECTED_GENES, DOUBLET_SHARE, LIBRARY_SIZE, ZERO_FRACTION)
+        : List.of(DETECTED_GENES, DOUBLET_SHARE, LIBRARY_SIZE, MITOCHONDRIAL_SHARE, ZERO_FRACTION);
   }
 
   /**
@@ -81,7 +89,10 @@ public final class InputQuality {
   public SortedMap<String, Double> measure(List<Cell> cells) {
     checkInput(!cells.isEmpty(), "Invalid batch: no cells; expected 1 or more");
     SortedMap<String, Double> values = new TreeMap<>();
-    values.put(LIBRARY_SIZE, Math.log1p(median(cells, Cell::librarySize)));
+    double size = median(cells, Cell::librarySize);
+    values.put(LIBRARY_SIZE, Math.log1p(size));
+    double large = cells.stream().filter(cell -> cell.librarySize() > AS_TWO * size).count();
+    values.put(DOUBLET_SHARE, 2 * Math.asin(Math.sqrt((large + 0.375) / (cells.size() + 0.75))));
     values.put(DETECTED_GENES, Math.log1p(median(cells, Cell::nonZeros)));
     values.put(ZERO_FRACTION, logit(median(cells, cell -> 1 - (double) cell.nonZeros() / genes)));
     if (mitochondrial.length > 0) {

@@ -5,41 +5,94 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.scstream.models.random.CounterRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 
 class BatchStatisticsTest {
-  /** S = diag(½, ½) is a multiple of the identity already: each row is 2 away. */
+  /**
+   * Without (1, 0) the rows of a cross have the mean (−⅓, 0) and S = diag(2/9, 2/3), m = 4/9, ‖S −
+   * mI‖² = 8/81. Lengths to the fourth are 16/81 and twice 100/81, so the noise is (8/9 − 40/81) /
+   * 3 = 32/243: more than there is to shrink, and S is taken for mI. (4/3)² / (4/9) = 4.
+   */
   @Test
   void distancesOfACrossAreAllTheSame() {
     double[][] rows = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
-    assertThat(ShrinkageCovariance.of(rows).distances())
-        .containsExactly(new double[] {2, 2, 2, 2}, within(1e-12));
+    assertThat(ShrinkageCovariance.distances(rows))
+        .containsExactly(new double[] {4, 4, 4, 4}, within(1e-12));
   }
 
-  /**
-   * Rows (±2, 0), (0, ±1), S = diag(2, ½), m = 1.25, ‖S − mI‖² = 1.125; ‖xxᵀ‖ are 4, 4, 1, 1, so
-   * the noise is (Σ ‖xxᵀ‖² − n ‖S‖²) / n² = (34 − 17) / 16 and the shrinkage 1.0625 / 1.125.
-   */
+  /** As Ledoit and Wolf say, of the others alone: computed without any shortcut. */
   @Test
-  void shrinksAsLedoitAndWolfSay() {
-    double[][] rows = {{2, 0}, {-2, 0}, {0, 1}, {0, -1}};
-    ShrinkageCovariance covariance = ShrinkageCovariance.of(rows);
-    double shrinkage = 1.0625 / 1.125;
-    assertThat(covariance.shrinkage()).isCloseTo(shrinkage, within(1e-12));
-    double first = 4 / (1.25 * shrinkage + 2 * (1 - shrinkage));
-    double third = 1 / (1.25 * shrinkage + 0.5 * (1 - shrinkage));
-    assertThat(covariance.distances())
-        .containsExactly(new double[] {first, first, third, third}, within(1e-12));
+  void shrinksTheCovarianceOfTheOthers() {
+    CounterRandom chance = CounterRandom.of(3, 0, "test");
+    double[][] rows = new double[30][3];
+    for (double[] row : rows) {
+      Arrays.setAll(row, j -> 10 * j + Math.pow(4, j) * chance.nextGaussian());
+    }
+    double[] distances = ShrinkageCovariance.distances(rows);
+    for (int out = 0; out < rows.length; out++) {
+      assertThat(distances[out]).isCloseTo(plainly(rows, out), within(1e-9));
+    }
+  }
+
+  private static double plainly(double[][] rows, int out) {
+    List<double[]> others = new ArrayList<>(Arrays.asList(rows));
+    others.remove(out);
+    double[] mean = new double[3];
+    others.forEach(row -> Arrays.setAll(mean, j -> mean[j] + row[j] / others.size()));
+    List<SimpleMatrix> products = new ArrayList<>();
+    SimpleMatrix sample = new SimpleMatrix(3, 3);
+    for (double[] row : others) {
+      SimpleMatrix away = away(row, mean);
+      products.add(away.mult(away.transpose()));
+      sample = sample.plus(away.mult(away.transpose()).divide(others.size()));
+    }
+    SimpleMatrix target = SimpleMatrix.identity(3).scale(sample.trace() / 3);
+    double noise = 0;
+    for (SimpleMatrix product : products) {
+      noise += Math.pow(product.minus(sample).normF(), 2) / others.size() / others.size();
+    }
+    double shrinkage = Math.min(1, noise / Math.pow(sample.minus(target).normF(), 2));
+    assertThat(shrinkage).isBetween(0.01, 0.99);
+    SimpleMatrix drawn = target.scale(shrinkage).plus(sample.scale(1 - shrinkage));
+    SimpleMatrix away = away(rows[out], mean);
+    return away.dot(drawn.invert().mult(away));
+  }
+
+  private static SimpleMatrix away(double[] row, double[] mean) {
+    SimpleMatrix away = new SimpleMatrix(3, 1);
+    for (int j = 0; j < 3; j++) {
+      away.set(j, 0, row[j] - mean[j]);
+    }
+    return away;
+  }
+
+  /** Measured by all rows, itself among them, it could not be further off than 50. */
+  @Test
+  void aRowThatIsOutOfAllBoundsLooksLikeIt() {
+    CounterRandom chance = CounterRandom.of(4, 0, "test");
+    double[][] rows = new double[50][20];
+    for (double[] row : rows) {
+      Arrays.setAll(row, j -> chance.nextGaussian());
+    }
+    rows[17][3] += 100;
+    double[] distances = ShrinkageCovariance.distances(rows);
+    assertThat(distances[17]).isGreaterThan(5000);
+    distances[17] = 0;
+    assertThat(Arrays.stream(distances).max().orElseThrow()).isLessThan(100);
   }
 
   @Test
   void distancesOfRowsAllAlikeAre0() {
-    assertThat(ShrinkageCovariance.of(new double[][] {{3, 1}, {3, 1}}).distances())
+    assertThat(ShrinkageCovariance.distances(new double[][] {{3, 1}, {3, 1}, {3, 1}}))
+        .containsExactly(0, 0, 0);
+    assertThat(ShrinkageCovariance.distances(new double[][] {{3, 1}, {4, 1}}))
         .containsExactly(0, 0);
-    assertThat(ShrinkageCovariance.of(new double[][] {{3, 1}}).distances()).containsExactly(0);
+    assertThat(ShrinkageCovariance.distances(new double[][] {{3, 1}})).containsExactly(0);
   }
 
   @Test
@@ -50,7 +103,7 @@ class BatchStatisticsTest {
       Arrays.setAll(row, j -> chance.nextGaussian());
     }
     rows[4][7] += 30;
-    double[] distances = ShrinkageCovariance.of(rows).distances();
+    double[] distances = ShrinkageCovariance.distances(rows);
     assertThat(Arrays.stream(distances).max().orElseThrow()).isEqualTo(distances[4]);
   }
 

@@ -43,6 +43,9 @@ class CellStatisticsTest {
     assertThat(values.keySet()).containsExactlyElementsOf(quality.names());
     assertThat(values.get(InputQuality.LIBRARY_SIZE)).isEqualTo(Math.log(21));
     assertThat(values.get(InputQuality.DETECTED_GENES)).isEqualTo(Math.log1p(2));
+    // One of three is larger than 36.
+    assertThat(values.get(InputQuality.DOUBLET_SHARE))
+        .isCloseTo(2 * Math.asin(Math.sqrt(1.375 / 3.75)), within(1e-12));
     assertThat(values.get(InputQuality.ZERO_FRACTION)).isZero();
     assertThat(values.get(InputQuality.MITOCHONDRIAL_SHARE)).isZero();
     assertThat(InputQuality.of(4).names()).doesNotContain(InputQuality.MITOCHONDRIAL_SHARE);
@@ -111,13 +114,28 @@ class CellStatisticsTest {
     ExpressionProfiles profiles = ExpressionProfiles.of(reference, 2, 20, 1);
     SortedMap<String, double[]> low = profile("a", -1, "b", -1);
     SortedMap<String, double[]> high = profile("a", 1, "b", 1);
+    SortedMap<String, double[]> top = profile("a", 5, "b", 5);
     SortedMap<String, double[]> mixed = profile("b", 3);
-    double[] distances = profiles.distances(List.of(low, high, mixed, new TreeMap<>()));
-    double ofA = ShrinkageCovariance.of(new double[][] {{-1}, {1}}).distances()[0];
-    double[] ofB = ShrinkageCovariance.of(new double[][] {{-1}, {1}, {3}}).distances();
-    assertThat(distances[0]).isCloseTo((2 * ofA + ofB[0]) / 3, within(1e-12));
-    assertThat(distances[2]).isCloseTo(ofB[2], within(1e-12));
-    assertThat(distances[3]).isNaN();
+    double[] distances = profiles.distances(List.of(low, high, top, mixed, new TreeMap<>()));
+    double[] ofA = ShrinkageCovariance.distances(new double[][] {{-1}, {1}, {5}});
+    double[] ofB = ShrinkageCovariance.distances(new double[][] {{-1}, {1}, {5}, {3}});
+    assertThat(distances[0]).isCloseTo((2 * ofA[0] + ofB[0]) / 3, within(1e-12));
+    assertThat(distances[2]).isCloseTo((2 * ofA[2] + ofB[2]) / 3, within(1e-12));
+    assertThat(distances[3]).isCloseTo(ofB[3], within(1e-12));
+    assertThat(distances[4]).isNaN();
+  }
+
+  /** Logs of gene 0 are log 2 apart in the reference and twice that in the batch. */
+  @Test
+  void tellsHowUnlikeEachOtherCellsAre() {
+    List<RememberedCell> reference =
+        List.of(in("a", cell(1e4, 1, 4)), in("a", cell(1e4, 3, 4)), in("b", cell(1e4, 7, 4)));
+    ExpressionProfiles profiles = ExpressionProfiles.of(reference, 2, 20, 1);
+    List<RememberedCell> batch =
+        List.of(in("a", cell(1e4, 1, 4)), in("a", cell(1e4, 7, 4)), in("b", cell(1e4, 3, 4)));
+    assertThat(profiles.spread(batch).orElseThrow()).isCloseTo(Math.log(4), within(1e-12));
+    assertThat(profiles.spread(reference).orElseThrow()).isCloseTo(0, within(1e-12));
+    assertThat(profiles.spread(batch.subList(1, 3))).isEmpty();
   }
 
   private static SortedMap<String, double[]> profile(Object... pairs) {

@@ -1,6 +1,7 @@
 package io.scstream.models.kernel;
 
 import ai.djl.ndarray.NDArray;
+import io.scstream.models.device.Rows;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.Normalization;
 import java.util.List;
@@ -9,14 +10,12 @@ import java.util.List;
  * Hidden layers as kernels take them.
  *
  * @param parameters in the order of the layers, and behind them those of heads
- * @param masks which units are kept, 0 or 1, one for each layer; empty without dropout
- * @param scale of units that are kept
+ * @param masks what units are multiplied with, [n, h], one for each layer; empty without dropout
  * @param isTraining whether batches are normalized by their own statistics
  */
 public record Stack(
     List<NDArray> parameters,
     List<NDArray> masks,
-    double scale,
     Normalization normalization,
     Activation activation,
     boolean isTraining) {
@@ -35,6 +34,21 @@ public record Stack(
   /** What a way through hidden layers saved of one of them. */
   public static List<NDArray> ofLayer(List<NDArray> saved, int layer) {
     return saved.subList(layer * SAVED, (layer + 1) * SAVED);
+  }
+
+  /** Whether what becomes of a cell depends on the others. */
+  public boolean couplesCells() {
+    return normalization == Normalization.BATCH && isTraining;
+  }
+
+  /** For the cells from one row to before another. */
+  public Stack rows(int from, int to) {
+    return new Stack(
+        parameters,
+        masks.stream().map(mask -> Rows.of(mask, from, to)).toList(),
+        normalization,
+        activation,
+        isTraining);
   }
 
   int normalizationNumber() {

@@ -52,7 +52,6 @@ public record Decoder(
         new Stack(
             hiddenShapes().keySet().stream().map(weights::get).toList(),
             List.of(),
-            1,
             build.normalization(),
             build.activation(),
             mode.isTraining());

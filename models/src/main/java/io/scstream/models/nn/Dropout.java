@@ -2,6 +2,7 @@ package io.scstream.models.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.scstream.models.device.EngineBuffer;
 import io.scstream.models.random.CounterRandom;
@@ -41,16 +42,16 @@ public final class Dropout {
     return rate > 0;
   }
 
-  /** What units are multiplied with that are kept. */
-  float scale() {
-    return (float) (1 / (1 - rate));
-  }
-
-  /** Which hidden units of a layer are kept, as bytes of 0 and 1, [n, h]. */
+  /**
+   * What the hidden units of a layer are multiplied with, [n, h]: 0, or the reciprocal of the share
+   * that is kept.
+   */
   NDArray mask(String layer, Shape shape, NDManager manager) {
-    EngineBuffer mask = EngineBuffer.ofFlags(manager, shape);
-    keep(streams.apply(layer), mask.bytes());
-    return mask.array();
+    EngineBuffer kept = EngineBuffer.ofFlags(manager, shape);
+    keep(streams.apply(layer), kept.bytes());
+    try (NDArray flags = kept.array()) {
+      return flags.toType(DataType.FLOAT32, false).muli((float) (1 / (1 - rate)));
+    }
   }
 
   /**

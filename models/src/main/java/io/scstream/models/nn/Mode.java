@@ -3,6 +3,7 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.scstream.models.device.CpuWorkers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,20 +36,15 @@ public final class Mode {
   /** The units with some of them dropped. */
   NDArray drop(NDArray units, String layer) {
     return dropout.isOn()
-        ? units.mul(dropout.mask(layer, units.getShape(), units.getManager())).mul(dropout.scale())
+        ? units.mul(dropout.mask(layer, units.getShape(), units.getManager()))
         : units;
-  }
-
-  float dropoutScale() {
-    return dropout.scale();
   }
 
   /** The masks of these layers for so many cells; none where nothing is dropped. */
   List<NDArray> masks(List<HiddenLayer> layers, int cells, NDManager manager) {
     return dropout.isOn()
-        ? layers.stream()
-            .map(it -> dropout.mask(it.name(), new Shape(cells, it.units()), manager))
-            .toList()
+        ? CpuWorkers.each(
+            layers, it -> dropout.mask(it.name(), new Shape(cells, it.units()), manager))
         : List.of();
   }
 

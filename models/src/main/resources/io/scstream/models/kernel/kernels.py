@@ -42,8 +42,8 @@ class Kernels(Module):
     return (torch.mm(torch.t(by_output), units), torch.mm(by_output, weight))
 
   # Hidden layers: linear maps, each followed by a normalization (0 none, 1 of layers, 2 of batches),
-  # an activation (0 ReLU, 1 LeakyReLU, 2 GELU) and, where there are masks, dropout: of the units that
-  # a mask keeps, each is multiplied by kept. The first linear map comes without its bias. Parameters
+  # an activation (0 ReLU, 1 LeakyReLU, 2 GELU) and, where there are masks, dropout: units are multiplied
+  # by them. The first linear map comes without its bias. Parameters
   # are weight and bias of every layer, with normalization weight and bias of that too, and of batches the running mean and variance; the latter two take
   # the place of the batch's own unless in training on two cells or more.
   #
@@ -53,7 +53,6 @@ class Kernels(Module):
       product: Tensor,
       parameters: List[Tensor],
       masks: List[Tensor],
-      kept: float,
       normalization: int,
       activation: int,
       training: bool) -> List[Tensor]:
@@ -87,7 +86,7 @@ class Kernels(Module):
       else:
         units = torch.gelu(normal)
       if torch.len(masks) > 0:
-        units = torch.mul_(torch.mul(units, masks[k]), kept)
+        units = torch.mul(units, masks[k])
       saved = saved + [linear, mean, variance, scale, normal, units]
     return saved
 
@@ -97,7 +96,6 @@ class Kernels(Module):
       by_units: Tensor,
       parameters: List[Tensor],
       masks: List[Tensor],
-      kept: float,
       saved: List[Tensor],
       normalization: int,
       activation: int,
@@ -111,7 +109,7 @@ class Kernels(Module):
       at = k * width
       linear, mean, scale, normal = (saved[6 * k], saved[6 * k + 1], saved[6 * k + 3], saved[6 * k + 4])
       if torch.len(masks) > 0:
-        g = torch.mul_(torch.mul(g, masks[k]), kept)
+        g = torch.mul(g, masks[k])
       if activation == 0:
         g = torch.threshold_backward(g, normal, 0)
       elif activation == 1:
@@ -149,12 +147,11 @@ class Kernels(Module):
       rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
-      kept: float,
       normalization: int,
       training: bool) -> List[Tensor]:
     heads = torch.len(parameters) - 4
     product = self.sparse_product(parameters[0], indices, starts, values, rows)
-    saved = self.hidden(product, parameters[:heads], masks, kept, normalization, 0, training)
+    saved = self.hidden(product, parameters[:heads], masks, normalization, 0, training)
     units = saved[-1]
     mean = torch.addmm(parameters[heads + 1], units, torch.t(parameters[heads]))
     raw = torch.addmm(parameters[heads + 3], units, torch.t(parameters[heads + 2]))
@@ -168,10 +165,9 @@ class Kernels(Module):
       rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
-      kept: float,
       normalization: int,
       training: bool) -> List[Tensor]:
-    saved = self.encode(indices, starts, values, rows, parameters, masks, kept, normalization, training)
+    saved = self.encode(indices, starts, values, rows, parameters, masks, normalization, training)
     return saved[:2]
 
   # The gradients of all its parameters but running ones; indices, starts and values are now of the
@@ -185,7 +181,6 @@ class Kernels(Module):
       rows: int,
       parameters: List[Tensor],
       masks: List[Tensor],
-      kept: float,
       saved: List[Tensor],
       normalization: int,
       training: bool) -> List[Tensor]:
@@ -193,7 +188,7 @@ class Kernels(Module):
     units = saved[-1]
     by_raw = torch.mul(by_log_variance, torch.le(torch.abs(saved[2]), 10))
     by_units = torch.addmm(torch.mm(by_mean, parameters[heads]), by_raw, parameters[heads + 2])
-    gradients = self.hidden_back(by_units, parameters[:heads], masks, kept, saved[3:], normalization, 0, training)
+    gradients = self.hidden_back(by_units, parameters[:heads], masks, saved[3:], normalization, 0, training)
     by_weight = self.sparse_product(gradients[0], indices, starts, values, rows)
     of_mean = [torch.mm(torch.t(by_mean), units), torch.sum(by_mean, [0])]
     of_log_variance = [torch.mm(torch.t(by_raw), units), torch.sum(by_raw, [0])]
@@ -207,7 +202,7 @@ class Kernels(Module):
       activation: int,
       training: bool) -> List[Tensor]:
     product = torch.mm(codes, torch.t(parameters[0]))
-    return self.hidden(product, parameters, annotate(List[Tensor], []), 1., normalization, activation, training)
+    return self.hidden(product, parameters, annotate(List[Tensor], []), normalization, activation, training)
 
   # The gradients of the codes and, in order, of the parameters.
   def decode_back(self: __torch__.Kernels,
@@ -218,17 +213,19 @@ class Kernels(Module):
       normalization: int,
       activation: int,
       training: bool) -> List[Tensor]:
-    gradients = self.hidden_back(by_units, parameters, annotate(List[Tensor], []), 1., saved, normalization, activation, training)
+    gradients = self.hidden_back(by_units, parameters, annotate(List[Tensor], []), saved, normalization, activation, training)
     by_product = gradients[0]
     by_weight = torch.mm(torch.t(by_product), codes)
     return [torch.mm(by_product, parameters[0]), by_weight] + gradients[1:]
 
-  # The length of all gradients as one vector.
+  # The length of one share of all gradients, as one vector.
   def norm(self: __torch__.Kernels,
-      gradients: List[Tensor]) -> float:
+      gradients: List[Tensor],
+      number: int,
+      of: int) -> float:
     squares = 0.
     for gradient in gradients:
-      flat = torch.reshape(gradient, [-1])
+      flat = self.share(torch.contiguous(gradient), number, of)
       squares = squares + float(torch.dot(flat, flat))
     return squares ** 0.5
 
@@ -253,6 +250,35 @@ class Kernels(Module):
           at = torch.add(at, 1)
     return products
 
+  # One of so many shares of an array, as a flat view: neighbours of large arrays, and small ones
+  # whole in the first share and empty in others.
+  def share(self: __torch__.Kernels,
+      array: Tensor,
+      number: int,
+      of: int) -> Tensor:
+    flat = torch.view(array, [-1])
+    size = torch.numel(flat)
+    if of == 1:
+      part = flat
+    elif size < 8192:
+      part = torch.slice(flat, 0, 0, size if number == 0 else 0)
+    else:
+      part = torch.slice(flat, 0, torch.floordiv(torch.mul(size, number), of), torch.floordiv(torch.mul(size, torch.add(number, 1)), of))
+    return part
+
+  # Each of some arrays becomes the sum of itself and of its like, in one share of its values, which
+  # is given back: what nothing reads, the engine leaves out.
+  def add_share(self: __torch__.Kernels,
+      arrays: List[Tensor],
+      likes: List[Tensor],
+      number: int,
+      of: int) -> List[Tensor]:
+    sums = annotate(List[Tensor], [])
+    for k in range(torch.len(arrays)):
+      part = self.share(arrays[k], number, of)
+      _0 = torch.append(sums, torch.add_(part, self.share(likes[k], number, of)))
+    return sums
+
   # The first array becomes the sum of all, each times its weight.
   def weighted_sum(self: __torch__.Kernels,
       arrays: List[Tensor],
@@ -262,25 +288,36 @@ class Kernels(Module):
       sum = torch.add_(sum, arrays[torch.add(k, 1)], alpha=weights[torch.add(k, 1)])
     return None
 
-  # One step of Adam, in one pass over each parameter with its gradient and moments.
+  # One step of Adam for one share of all parameters, in one pass over each with its gradient and
+  # moments. The share is given back: what nothing reads, the engine leaves out.
   def adam(self: __torch__.Kernels,
       parameters: List[Tensor],
       gradients: List[Tensor],
       first: List[Tensor],
       second: List[Tensor],
+      number: int,
+      of: int,
       step: Tensor,
       rate: float,
       beta1: float,
       beta2: float,
       decay: float,
-      epsilon: float) -> NoneType:
+      epsilon: float) -> List[Tensor]:
+    p = annotate(List[Tensor], [])
+    g = annotate(List[Tensor], [])
+    m = annotate(List[Tensor], [])
+    v = annotate(List[Tensor], [])
     steps = annotate(List[Tensor], [])
-    whole = annotate(List[Tensor], [])
-    for gradient in gradients:
-      _0 = torch.append(steps, step)
-      _1 = torch.append(whole, torch.contiguous(gradient))
-    torch._fused_adam_(parameters, whole, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
-    return None
+    for k in range(torch.len(parameters)):
+      if number == 0 or torch.numel(parameters[k]) >= 8192:
+        _0 = torch.append(p, self.share(parameters[k], number, of))
+        _1 = torch.append(g, self.share(torch.contiguous(gradients[k]), number, of))
+        _2 = torch.append(m, self.share(first[k], number, of))
+        _3 = torch.append(v, self.share(second[k], number, of))
+        _4 = torch.append(steps, step)
+    if torch.len(p) > 0:
+      torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+    return p
 
   # Negative binomial counts with softmax link. The logits o [n, G] become the gradient of the
   # weighted log-likelihood with respect to them. Blocks of rows stay in cache between the passes;

@@ -12,10 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CpuWorkersTest {
 
   @ParameterizedTest
-  @CsvSource({"0, 3, 1", "1, 3, 1", "2, 3, 2", "3, 3, 3", "100, 3, 3", "7, 1, 1"})
+  @CsvSource({"0, 3, 1", "31, 3, 1", "32, 3, 2", "50, 3, 3", "100, 3, 3", "70, 1, 1"})
   void everyRowIsInOnePartAndPartsComeInOrder(int rows, int threads, int parts) {
+    assertThat(CpuWorkers.parts(rows, threads)).isEqualTo(parts);
     List<List<Integer>> found =
-        CpuWorkers.share(rows, threads, (from, to) -> IntStream.range(from, to).boxed().toList());
+        CpuWorkers.share(rows, parts, (from, to) -> IntStream.range(from, to).boxed().toList());
     assertThat(found).hasSize(parts);
     assertThat(found.stream().flatMap(List::stream))
         .containsExactlyElementsOf(IntStream.range(0, rows).boxed().toList());

@@ -43,12 +43,26 @@ class DropoutTest {
     }
     double spread = Math.sqrt(rate * (1 - rate) / kept.length);
     assertThat(dropped / (double) kept.length).isCloseTo(rate, within(4 * spread));
-    assertThat(dropout(rate).scale()).isCloseTo((float) (1 / (1 - rate)), within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.001, 0.1, 0.25, 0.5, 0.73, 0.999})
+  void whatIsKeptMakesUpForTheRest(double rate) {
+    assertThat(factors(rate)).containsOnly(0, (float) (1 / (1 - rate)));
   }
 
   private static boolean[] mask(double rate) {
+    float[] factors = factors(rate);
+    boolean[] kept = new boolean[factors.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = factors[i] != 0;
+    }
+    return kept;
+  }
+
+  private static float[] factors(double rate) {
     try (NDManager manager = EngineThreads.engine().newBaseManager()) {
-      return dropout(rate).mask("layer", SHAPE, manager).toBooleanArray();
+      return dropout(rate).mask("layer", SHAPE, manager).toFloatArray();
     }
   }
 

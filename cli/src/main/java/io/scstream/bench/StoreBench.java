@@ -14,6 +14,8 @@ import io.scstream.store.ModelVersion;
 import io.scstream.store.StagedVersion;
 import io.scstream.store.Staging;
 import io.scstream.store.VersionRef;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,10 +63,18 @@ public final class StoreBench {
    * What was measured.
    *
    * @param firstSeconds of the first look by donor, which reads all manifests and writes the index
-   * @param medianMillis by kind of reference
+   * @param looks by kind of reference
    */
   public record Report(
-      int versions, int repeats, double firstSeconds, SortedMap<String, Double> medianMillis) {}
+      int versions, int repeats, double firstSeconds, SortedMap<String, Look> looks) {}
+
+  /**
+   * Medians in milliseconds.
+   *
+   * @param cpu of the thread that looks: what it would take if nobody else wanted the processor,
+   *     and nothing had to be waited for
+   */
+  public record Look(double wall, double cpu) {}
 
   /** Fills the store and looks. */
   public Report run(IntConsumer progress) {
@@ -78,9 +88,9 @@ public final class StoreBench {
     long begin = System.nanoTime();
     find(VersionRef.beforeDonor(LINEAGE, "D0"));
     double first = (System.nanoTime() - begin) / NANOS / 1000;
-    SortedMap<String, Double> medians = new TreeMap<>();
-    refs().forEach((kind, ref) -> medians.put(kind, median(ref)));
-    return new Report(versions, repeats, first, medians);
+    SortedMap<String, Look> looks = new TreeMap<>();
+    refs().forEach((kind, ref) -> looks.put(kind, look(ref)));
+    return new Report(versions, repeats, first, looks);
   }
 
   private Map<String, VersionRef> refs() {
@@ -98,15 +108,22 @@ public final class StoreBench {
     return refs;
   }
 
-  private double median(VersionRef ref) {
-    List<Double> millis = new ArrayList<>();
+  private Look look(VersionRef ref) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    List<Double> wall = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
     for (int i = 0; i < repeats; i++) {
+      long worked = threads.getCurrentThreadCpuTime();
       long begin = System.nanoTime();
-      find(ref);
-      millis.add((System.nanoTime() - begin) / NANOS);
+      checkConfig(find(ref).isPresent(), "Invalid store: nothing found for %s", ref);
+      wall.add((System.nanoTime() - begin) / NANOS);
+      cpu.add((threads.getCurrentThreadCpuTime() - worked) / NANOS);
     }
-    millis.sort(null);
-    return millis.get(repeats / 2);
+    return new Look(median(wall), median(cpu));
+  }
+
+  private static double median(List<Double> millis) {
+    return millis.stream().sorted().toList().get(millis.size() / 2);
   }
 
   private Optional<ModelManifest> find(VersionRef ref) {

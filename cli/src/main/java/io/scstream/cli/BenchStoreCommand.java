@@ -81,7 +81,7 @@ final class BenchStoreCommand implements Callable<Integer> {
             "versions", report.versions(),
             "repeats", report.repeats(),
             "first_seconds", report.firstSeconds(),
-            "median_ms", report.medianMillis()),
+            "median_ms", report.looks()),
         () -> text(report));
     return ExitCode.OK;
   }
@@ -93,8 +93,13 @@ final class BenchStoreCommand implements Callable<Integer> {
             "%,d versions; the first look took %.1f s, then the median of %d looks was%n",
             report.versions(), report.firstSeconds(), report.repeats()));
     report
-        .medianMillis()
-        .forEach((kind, millis) -> text.append(String.format("%-13s %7.1f ms%n", kind, millis)));
+        .looks()
+        .forEach(
+            (kind, look) ->
+                text.append(
+                    String.format(
+                        "%-13s %7.1f ms, of the processor %.1f ms%n",
+                        kind, look.wall(), look.cpu())));
     return text.toString().stripTrailing();
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class Histories {
 
   /** Manifests read beyond the index, before it is written anew. */
-  static final int LAG = 64;
+  static final int LAG = 8;
 
   private final Storage storage;
   private final Map<String, Map<ModelVersion, VersionFacts>> known = new ConcurrentHashMap<>();

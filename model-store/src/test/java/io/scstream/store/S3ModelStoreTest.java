@@ -1,9 +1,15 @@
 package io.scstream.store;
 
 import static io.scstream.store.StoreAssertions.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.scstream.store.StoreException.Category;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,37 @@ class S3ModelStoreTest extends ModelStoreContract {
             new S3Options("http://127.0.0.1:1", "us-east-1", true, 1, Duration.ofSeconds(1)));
 
     assertFails(Category.IO, () -> store.find(VersionRef.latest("vae")), "Cannot read aliases/vae");
+  }
+
+  @Test
+  void aServerThatIsBusyIsAskedAgain() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer busy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    busy.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 404, -1);
+          exchange.close();
+        });
+    busy.start();
+    String endpoint = "http://127.0.0.1:" + busy.getAddress().getPort();
+    try {
+      assertThat(busy(endpoint, 4).alias("vae", "latest")).isEmpty();
+      assertThat(asked).hasValue(3);
+      asked.set(0);
+      assertFails(
+          Category.IO, () -> busy(endpoint, 2).alias("vae", "latest"), "Cannot read aliases/vae");
+      assertThat(asked).hasValue(2);
+    } finally {
+      busy.stop(0);
+    }
+  }
+
+  private static ModelStore busy(String endpoint, int attempts) {
+    return ModelStores.open(
+        "s3://bucket",
+        new S3Options(endpoint, "us-east-1", true, attempts, Duration.ofSeconds(30)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.scstream.models.learner.GaugeFormat;
 import io.scstream.schema.CellChunkRecord;
 import io.scstream.schema.DeadLetterRecord;
 import io.scstream.schema.framing.SingleObjectFraming;
+import io.scstream.store.DonorRegister;
 import io.scstream.store.RunOrigin;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +253,7 @@ class TrainOperatorTest {
     assertThat(last.blobs().keySet())
         .containsExactly(
             VersionFiles.CANARY,
+            DonorRegister.BLOB,
             VersionFiles.ENCODER,
             VersionFiles.GAUGE,
             VersionFiles.GENES,

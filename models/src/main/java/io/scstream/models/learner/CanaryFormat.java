@@ -167,8 +167,7 @@ final class CanaryFormat {
         switch (format) {
           case CANARY_V1 -> cells(raw, roles);
           case CANARY_V2 -> grouped(cells(raw, roles), raw, salient.length / roles.length);
-          default ->
-              labelled(grouped(cells(raw, roles), raw, salient.length / roles.length), raw);
+          default -> labelled(grouped(cells(raw, roles), raw, salient.length / roles.length), raw);
         },
         new Canary.Codes(codes(named(codes, BACKGROUND), roles.length), salient));
   }

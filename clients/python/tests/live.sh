@@ -5,7 +5,7 @@
 set -euo pipefail
 workdir=$1 model=$2
 cd "$(dirname "$0")/.."
-scstream=../../scstream
+scstream=${SCSTREAM:-../../scstream}
 
 if [ -z "${PYTHON:-}" ]; then
   python3 -m venv "$workdir/venv"

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A number that the jobs give. To add one, add a constant to the enum that it belongs to, emit it,
- * and write {@code docs/metrics.md} anew as {@code MetricsPageTest} says. A new enum is permitted
- * and listed here.
+ * and write {@code docs/metrics.md} and {@code deploy/grafana} anew as {@code MetricsPageTest} and
+ * {@code GrafanaFilesTest} say. A new enum is permitted and listed here.
  */
 public sealed interface Metric
     permits TrainMetric,

@@ -37,7 +37,11 @@ final class GrafanaBoard {
     GrafanaBoard board = new GrafanaBoard();
     board.row("Waiting");
     board.panel(
-        PENDING, "messages", "of the topic of cells that a source has not read", PENDING, "");
+        MetricNames.PENDING_RECORDS,
+        "messages",
+        "of the topic of cells that a source has not read",
+        PENDING,
+        "");
     for (Section section : Section.values()) {
       board.section(section);
     }

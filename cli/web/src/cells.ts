@@ -108,7 +108,8 @@ export class Cells {
     return moves;
   }
 
-  private clear(): void {
+  /** Forgets all cells and what they can be told apart by. */
+  clear(): void {
     this.used.fill(0);
     this.categories.clear();
     this.watchers.forEach((dirty) => dirty.add(0, this.extent));

@@ -103,6 +103,7 @@ export class Page {
     this.feed?.stop();
     this.lineage = lineage;
     this.cursor = undefined;
+    this.plots.forget();
     const lastId = await this.reload();
     this.feed = new Feed(
       {

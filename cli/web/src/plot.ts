@@ -64,7 +64,7 @@ export class Plot {
       lasso,
       make("figcaption", {}, title),
     );
-    this.scatter = new Scatter(this.canvas, view, cells, paint);
+    this.scatter = new Scatter(this.canvas, view, cells, paint, () => this.redraw());
     this.listen();
   }
 
@@ -181,10 +181,12 @@ export class Plot {
       },
       { passive: false },
     );
-    new ResizeObserver(() => {
-      this.restart();
-      this.listener.changed();
-    }).observe(this.canvas);
+    new ResizeObserver(() => this.redraw()).observe(this.canvas);
+  }
+
+  private redraw(): void {
+    this.restart();
+    this.listener.changed();
   }
 
   private begin(event: PointerEvent): void {

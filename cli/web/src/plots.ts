@@ -86,6 +86,13 @@ export class Plots {
     this.ask();
   }
 
+  /** Another model is shown from now on. */
+  forget(): void {
+    this.cells.clear();
+    this.select([]);
+    this.repaint(() => this.paint.update(0, this.cells.extent));
+  }
+
   /** Shows only cells that were embedded by a version up to this one. */
   showUntil(version: number): void {
     this.repaint(() => this.paint.showUntil(version));

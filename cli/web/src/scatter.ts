@@ -82,8 +82,18 @@ export class Scatter {
   private lastMove = -Infinity;
   private areMovesSent = false;
 
-  /** Throws where the browser has no WebGL 2. */
-  constructor(canvas: HTMLCanvasElement, view: ViewName, cells: Cells, paint: Paint) {
+  /**
+   * Throws where the browser has no WebGL 2.
+   *
+   * @param restored told when the graphics card was lost and is there again: all is to be drawn anew
+   */
+  constructor(
+    canvas: HTMLCanvasElement,
+    view: ViewName,
+    cells: Cells,
+    paint: Paint,
+    restored: () => void,
+  ) {
     this.canvas = canvas;
     this.view = view;
     this.cells = cells;
@@ -91,7 +101,10 @@ export class Scatter {
     this.dirty = cells.watch();
     this.begin();
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-    canvas.addEventListener("webglcontextrestored", () => this.begin());
+    canvas.addEventListener("webglcontextrestored", () => {
+      this.begin();
+      restored();
+    });
   }
 
   /** Shows cells gliding from where they were. */
@@ -219,6 +232,7 @@ export class Scatter {
     this.shown.resize(this.canvas.width, this.canvas.height);
     this.room = 0;
     this.paintRevision = -1;
+    this.areMovesSent = false;
     this.dirty.add(0, this.cells.extent);
     this.points = new Program(gl, POINTS_VERTEX, {
       place: { buffer: 0, type: gl.SHORT, size: 2, offset: 0, bytes: 4 },

@@ -49,6 +49,15 @@ test("coordinates are kept to a step, and those beyond at the edge", () => {
   assert.ok(Math.abs(quantized(0.3) / STEPS - 0.3) <= REACH / 65534);
 });
 
+test("cells that are cleared are hidden once they are painted anew", () => {
+  const { cells, paint } = painted();
+  cells.clear();
+  paint.update(0, cells.extent);
+  assert.equal(cells.size, 0);
+  assert.deepEqual(paint.legend(), []);
+  assert.equal([0, 1, 2].some((slot) => paint.isSeen(slot)), false);
+});
+
 function painted(): { cells: Cells; paint: Paint } {
   const cells = new Cells();
   const paint = new Paint(cells);

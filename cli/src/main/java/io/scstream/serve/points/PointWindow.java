@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class PointWindow {
 
   private static final int FIRST = 1024;
   private static final int SAMPLE = 2048;
+  private static final String COVARIATE = "covariate.";
+  private static final String EVERY_COVARIATE = COVARIATE + "*";
   private static final int LOOKED_AT = 8; // Slots for each of the sample.
   private static final int COVARIATES = 16;
 
@@ -127,7 +130,7 @@ public final class PointWindow {
 
   private void covariates(int slot, Map<String, String> covariates) {
     for (Map.Entry<String, String> covariate : covariates.entrySet()) {
-      String name = "covariate." + covariate.getKey();
+      String name = COVARIATE + covariate.getKey();
       if (columns.containsKey(name) || coveredCovariates() < COVARIATES) {
         word(name, slot, covariate.getValue());
       }
@@ -135,7 +138,7 @@ public final class PointWindow {
   }
 
   private long coveredCovariates() {
-    return columns.keySet().stream().filter(name -> name.startsWith("covariate.")).count();
+    return covariateNames().count();
   }
 
   private void word(String name, int slot, String word) {
@@ -242,6 +245,17 @@ public final class PointWindow {
   /** What of the window is to be in a frame: changes after this one, from this slot on. */
   private record Part(boolean isReset, long after, int from) {}
 
+  private Stream<String> covariateNames() {
+    return columns.keySet().stream().filter(name -> name.startsWith(COVARIATE));
+  }
+
+  /** A word for every covariate stands for those that the window has. */
+  private List<String> expanded(List<String> wanted) {
+    return wanted.stream()
+        .flatMap(name -> name.equals(EVERY_COVARIATE) ? covariateNames() : Stream.of(name))
+        .toList();
+  }
+
   private synchronized Frame frame(Cursor now, Part part, List<String> wanted) {
     int[] rows = new int[Math.min(ROWS, used)];
     int size = 0;
@@ -253,7 +267,7 @@ public final class PointWindow {
       slot++;
     }
     List<Column> content = new ArrayList<>(List.of(slotColumn));
-    for (String name : wanted) {
+    for (String name : expanded(wanted)) {
       Column column = columns.get(name);
       if (column != null && !content.contains(column)) {
         content.add(column);

@@ -58,6 +58,17 @@ class PointWindowTest {
   }
 
   @Test
+  void aWordStandsForEveryCovariateThatTheWindowHas() throws IOException {
+    PointWindow window = window(100);
+    window.add(cells(0, 2, 5));
+    Frames frames = Frames.of(window, Optional.empty(), "role", "covariate.*", "covariate.line");
+    assertThat(frames.header(0).get("columns").findValuesAsText("name"))
+        .containsExactly("slot", "role", "covariate.line");
+    Frames none = Frames.of(window(1), Optional.empty(), "covariate.*");
+    assertThat(none.header(0).get("columns").findValuesAsText("name")).containsExactly("slot");
+  }
+
+  @Test
   void aNewCellTakesTheSlotOfTheOneThatCameFirst() {
     PointWindow window = window(3);
     window.add(cells(0, 4, 1));

@@ -60,6 +60,7 @@ const drawn = () =>
 
 async function shoot(name) {
   if (SHOTS) {
+    await page.mouse.move(2, 2);
     await page.screenshot({ path: join(SHOTS, `${name}.png`) });
   }
 }
@@ -190,6 +191,7 @@ test("the page fits 1280 and 1440 pixels, in light and in dark", async () => {
   await shoot("page-dark");
   await page.locator("#theme").click();
   await page.locator("html[data-theme=light]").waitFor();
+  await page.locator("#colour-by").selectOption({ label: "cell line" });
   await drawn();
   await shoot("page");
 });

@@ -26,7 +26,7 @@ export interface ChartContent {
 const WIDTH = 360;
 const HEIGHT = 150;
 const LEFT = 46;
-const RIGHT = 8;
+const RIGHT = 16;
 const TOP = 8;
 const BOTTOM = 20;
 const STRETCHES = 160;

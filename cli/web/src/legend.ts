@@ -9,6 +9,8 @@ const MOST_ROWS = 60;
 export class Legend {
   readonly element = make("table", { class: "legend" });
   private readonly body = make("tbody");
+  private readonly foot = make("td", { colspan: "3", class: "none" });
+  private readonly rows = new Map<number, Row>();
   private readonly toggle: (index: number) => void;
   private readonly select: (index: number) => void;
   /** The button that Tab comes to; arrows go on from there. */
@@ -19,6 +21,7 @@ export class Legend {
     this.select = select;
     const heads = ["Shown", "Cells", "Selected"].map((text) => make("th", { scope: "col" }, text));
     this.element.append(make("thead", {}, make("tr", {}, ...heads)), this.body);
+    this.element.append(make("tfoot", {}, make("tr", {}, this.foot)));
     this.element.createCaption().textContent = "Cells by colour; arrow keys move between them";
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focusin", (event) => {
@@ -27,19 +30,27 @@ export class Legend {
     });
   }
 
+  /** Rows stay the same elements while their numbers change, so that a click on one is not lost. */
   show(entries: readonly LegendEntry[], muted: ReadonlySet<number>): void {
-    const hasFocus = this.element.contains(document.activeElement);
-    const rows = entries.slice(0, MOST_ROWS).map((entry) => this.row(entry, muted.has(entry.index)));
-    if (entries.length > MOST_ROWS) {
-      const rest = entries.slice(MOST_ROWS).reduce((sum, entry) => sum + entry.cells, 0);
-      const text = `and ${whole(entries.length - MOST_ROWS)} more`;
-      rows.push(make("tr", {}, make("td", {}, text), make("td", {}, whole(rest)), make("td")));
+    const shown = entries.slice(0, MOST_ROWS);
+    const rows = shown.map((entry) => {
+      const row = this.rows.get(entry.index) ?? this.row(entry.index);
+      row.update(entry, muted.has(entry.index));
+      this.rows.set(entry.index, row);
+      return row.element;
+    });
+    for (const [index, row] of this.rows) {
+      if (!rows.includes(row.element)) {
+        this.rows.delete(index);
+      }
     }
-    this.body.replaceChildren(...rows);
-    const button = this.rove();
-    if (hasFocus) {
-      button?.focus();
+    if (rows.length !== this.body.rows.length || rows.some((row, i) => row !== this.body.rows[i])) {
+      this.body.replaceChildren(...rows);
     }
+    const rest = entries.slice(MOST_ROWS).reduce((sum, entry) => sum + entry.cells, 0);
+    this.foot.textContent =
+      rest === 0 ? "" : `and ${whole(entries.length - MOST_ROWS)} more with ${whole(rest)} cells`;
+    this.rove();
   }
 
   private buttons(): HTMLButtonElement[] {
@@ -65,29 +76,29 @@ export class Legend {
     }
   }
 
-  private row(entry: LegendEntry, isMuted: boolean): HTMLTableRowElement {
+  private row(index: number): Row {
     const swatch = make("i", { class: "swatch" });
-    swatch.style.color = css(entry.colour);
-    const show = make(
-      "button",
-      { type: "button", "aria-pressed": String(!isMuted), "data-key": `show ${entry.index}` },
-      swatch,
-      entry.word,
-    );
-    show.addEventListener("click", () => this.toggle(entry.index));
-    const label = `Select ${whole(entry.cells)} cells of ${entry.word}`;
-    const select = make(
-      "button",
-      { type: "button", "aria-label": label, title: label, "data-key": `select ${entry.index}` },
-      entry.selected > 0 ? whole(entry.selected) : "select",
-    );
-    select.addEventListener("click", () => this.select(entry.index));
-    return make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, show),
-      make("td", {}, whole(entry.cells)),
-      make("td", {}, select),
-    );
+    const word = make("span");
+    const show = make("button", { type: "button", "data-key": `show ${index}` }, swatch, word);
+    const cells = make("td");
+    const select = make("button", { type: "button", "data-key": `select ${index}` });
+    show.addEventListener("click", () => this.toggle(index));
+    select.addEventListener("click", () => this.select(index));
+    const update = (entry: LegendEntry, isMuted: boolean) => {
+      swatch.style.color = css(entry.colour);
+      word.textContent = entry.word;
+      show.title = entry.word;
+      show.setAttribute("aria-pressed", String(!isMuted));
+      cells.textContent = whole(entry.cells);
+      select.textContent = entry.selected > 0 ? whole(entry.selected) : "select";
+      select.setAttribute("aria-label", `Select ${whole(entry.cells)} cells of ${entry.word}`);
+    };
+    const element = make("tr", {}, make("th", { scope: "row" }, show), cells, make("td", {}, select));
+    return { element, update };
   }
+}
+
+interface Row {
+  readonly element: HTMLTableRowElement;
+  readonly update: (entry: LegendEntry, isMuted: boolean) => void;
 }

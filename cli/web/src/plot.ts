@@ -117,7 +117,7 @@ export class Plot {
   private drawResting(budget: number): number {
     if (this.work === undefined && this.isStale) {
       this.scatter.prepare(this.camera);
-      this.work = new Work(this.cells.extent, budget, this.isTurned);
+      this.work = new Work(this.cells.extent, budget, this.isTurned || this.scatter.isBlank);
       this.isStale = false;
       this.isTurned = false;
       this.drawn = this.camera;

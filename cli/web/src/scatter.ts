@@ -75,6 +75,7 @@ export class Scatter {
   private made!: Target;
   private shown!: Target;
   private picture: Uniforms = {};
+  private isEmpty = true;
   private room = 0;
   private paintRevision = -1;
   private readonly moving = new ArrayBuffer(MOST_MOVES * MOVE_BYTES);
@@ -132,6 +133,11 @@ export class Scatter {
     return now - this.lastMove < MOVE_MS;
   }
 
+  /** Whether there is no picture to show meanwhile: the size changed, or the graphics card was lost. */
+  get isBlank(): boolean {
+    return this.isEmpty;
+  }
+
   /** Makes room and sends what changed to the graphics card; before the first slice of a picture. */
   prepare(camera: Camera): void {
     if (!this.gl.isContextLost()) {
@@ -156,6 +162,7 @@ export class Scatter {
 
   /** What was made so far is what is shown from now on. */
   publish(): void {
+    this.isEmpty = false;
     this.copy(this.made.frame, this.shown.frame);
   }
 
@@ -231,6 +238,7 @@ export class Scatter {
     this.made.resize(this.canvas.width, this.canvas.height);
     this.shown.resize(this.canvas.width, this.canvas.height);
     this.room = 0;
+    this.isEmpty = true;
     this.paintRevision = -1;
     this.areMovesSent = false;
     this.dirty.add(0, this.cells.extent);
@@ -262,6 +270,7 @@ export class Scatter {
       this.canvas.height = height;
       this.made.resize(width, height);
       this.shown.resize(width, height);
+      this.isEmpty = true;
     }
   }
 

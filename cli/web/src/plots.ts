@@ -67,7 +67,7 @@ export class Plots {
   apply(frame: Frame): void {
     const moves = this.cells.apply(frame);
     if (frame.reset) {
-      this.select([]);
+      this.unmark();
       byId("fitted").textContent = `Last at ${clock(Date.now())}.`;
     }
     this.offerCategories();
@@ -188,6 +188,15 @@ export class Plots {
     this.showSelection(slots.length);
   }
 
+  /** Slots may mean other cells from now on; the ids that were fetched stay good. */
+  private unmark(): void {
+    const cells = this.paint.selectedCells;
+    this.repaint(() => this.paint.select([]));
+    if (cells > 0) {
+      this.showSelection(cells, ", no longer marked as the window was sent anew");
+    }
+  }
+
   private async fetchIds(slots: readonly number[]): Promise<string[]> {
     const ids: string[] = [];
     for (let from = 0; from < slots.length; from += IDS_AT_ONCE) {
@@ -198,13 +207,13 @@ export class Plots {
     return ids;
   }
 
-  private showSelection(cells: number): void {
+  private showSelection(cells: number, note = ""): void {
     if (cells === 0) {
       this.selection.replaceChildren("Nothing selected: draw around cells with the lasso, or with Shift held.");
       return;
     }
     this.selection.replaceChildren(
-      make("b", {}, `${whole(cells)} selected`),
+      make("b", {}, `${whole(cells)} selected${note}`),
       button("Copy ids", () => this.copy()),
       button("Download ids", () => this.download()),
       button("Clear", () => this.select([])),

@@ -2,6 +2,7 @@ package io.scstream.models.onnx;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.ModelException;
 import io.scstream.models.contrastive.ContrastiveVae;
 import io.scstream.models.gauge.Gauge;
 import io.scstream.models.gauge.Rotation;
@@ -13,6 +14,7 @@ import io.scstream.models.onnx.OnnxGraph.Attribute;
 import io.scstream.models.onnx.OnnxGraph.ElementType;
 import io.scstream.models.reference.ReferenceVae;
 import io.scstream.models.spec.ContrastiveVaeSpec;
+import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.Noise;
 import io.scstream.models.spec.ReferenceVaeSpec;
@@ -129,6 +131,14 @@ public final class EncoderGraph {
       graph.node("Split", spreads, List.of(both.logVariance(), sizes), columns);
       return new Codes(
           new Posterior(means.get(0), spreads.get(0)), new Posterior(means.get(1), spreads.get(1)));
+    }
+
+    @Override
+    public Codes factorized(FactorizedSpec fcr) {
+      throw new ModelException(
+          ModelException.Category.BAD_INPUT,
+          "Cannot export an encoder of factorized models: its inputs are labels beside counts;"
+              + " expected a comparative family");
     }
   }
 

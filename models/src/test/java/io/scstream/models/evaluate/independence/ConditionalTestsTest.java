@@ -13,7 +13,17 @@ import org.junit.jupiter.api.Test;
 class ConditionalTestsTest {
 
   /** z, and x and y that come from it; y also from what is x's own, times the strength. */
-  private record Case(float[][] x, float[][] y, float[][] z) {
+  private static final class Case {
+    private final float[][] x;
+    private final float[][] y;
+    private final float[][] z;
+
+    private Case(float[][] x, float[][] y, float[][] z) {
+      this.x = x;
+      this.y = y;
+      this.z = z;
+    }
+
     static Case of(int trial, int rows, double strength) {
       float[][] z = Draws.normal("z" + trial, rows, 1);
       float[][] own = Draws.normal("x" + trial, rows, 1);

@@ -59,6 +59,15 @@ final class FurtherBatches implements AutoCloseable {
 
   /** Begins to stream, onto the topic that the cells come from. */
   static FurtherBatches start(Map<String, Object> client, String topic, Clock clock) {
+    FurtherBatches further = open(client, topic, clock);
+    var unused =
+        further.pace.scheduleAtFixedRate(
+            further::next, SECONDS_OF_A_CHUNK, SECONDS_OF_A_CHUNK, TimeUnit.SECONDS);
+    return further;
+  }
+
+  /** Does not begin: a chunk comes with each {@link #next}. */
+  static FurtherBatches open(Map<String, Object> client, String topic, Clock clock) {
     List<CellChunkRecord> source = new ArrayList<>();
     CellTopic.read(
         client,
@@ -69,11 +78,7 @@ final class FurtherBatches implements AutoCloseable {
           }
         },
         undecodable -> {});
-    FurtherBatches further = new FurtherBatches(CellProducer.open(client, topic), clock, source);
-    var unused =
-        further.pace.scheduleAtFixedRate(
-            further::next, SECONDS_OF_A_CHUNK, SECONDS_OF_A_CHUNK, TimeUnit.SECONDS);
-    return further;
+    return new FurtherBatches(CellProducer.open(client, topic), clock, source);
   }
 
   /** One chunk as it came. */
@@ -99,7 +104,8 @@ final class FurtherBatches implements AutoCloseable {
     return true;
   }
 
-  private void next() {
+  /** Sends a chunk. */
+  void next() {
     try {
       send(draw());
     } catch (RuntimeException e) {

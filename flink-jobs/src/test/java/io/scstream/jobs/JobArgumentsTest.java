@@ -51,7 +51,9 @@ class JobArgumentsTest {
         .hasMessage("Invalid kafka.bootstrap: empty; expected host:port of a broker");
     assertThatThrownBy(() -> TrainMain.main(new String[] {"--set", "kafka.bootstrap=b:1"}))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("Invalid publish.store: empty; expected a folder that all nodes reach");
+        .hasMessage(
+            "Invalid publish.store: empty; expected a folder that all nodes reach, or"
+                + " s3://bucket/prefix");
   }
 
   @Test

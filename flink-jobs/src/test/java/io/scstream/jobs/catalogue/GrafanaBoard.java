@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.runtime.metrics.MetricNames;
 
 /** A dashboard of Grafana with a panel for each number of the catalogue that Flink shows. */
@@ -85,7 +86,8 @@ final class GrafanaBoard {
     panel.put("datasource", source());
     panel.put(
         "fieldConfig",
-        Map.of("defaults", Map.of("unit", grafanaUnit(unit)), "overrides", List.of()));
+        new TreeMap<>(
+            Map.of("defaults", Map.of("unit", grafanaUnit(unit)), "overrides", List.of())));
     Map<String, Object> target = new LinkedHashMap<>();
     target.put("refId", "A");
     target.put("expr", name + selector(label));
@@ -154,7 +156,7 @@ final class GrafanaBoard {
     choice.put("includeAll", true);
     choice.put("allValue", ".*");
     choice.put("multi", true);
-    choice.put("current", Map.of("text", "All", "value", "$__all"));
+    choice.put("current", new TreeMap<>(Map.of("text", "All", "value", "$__all")));
     return choice;
   }
 

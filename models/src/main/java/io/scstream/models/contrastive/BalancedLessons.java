@@ -7,7 +7,6 @@ import io.scstream.models.contrastive.ContrastiveVae.Chance;
 import io.scstream.models.contrastive.ContrastiveVae.Lesson;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.data.Role;
-import io.scstream.models.device.CpuWorkers;
 import io.scstream.models.kernel.Kernels;
 import io.scstream.models.objective.ElboTerms;
 import io.scstream.models.spec.Groups;
@@ -157,16 +156,16 @@ final class BalancedLessons {
 
   /** Inner products over the shared parameters, in double precision. */
   private static double[][] gram(List<Part> parts) {
-    List<String> shared = names(parts).stream().filter(BalancedLessons::isShared).toList();
-    List<double[]> found =
-        CpuWorkers.each(shared, name -> Kernels.get().gram(gradients(parts, name)));
     double[][] gram = new double[parts.size()][parts.size()];
-    for (double[] products : found) {
-      int at = 0;
-      for (int k = 0; k < gram.length; k++) {
-        for (int j = 0; j <= k; j++) {
-          gram[k][j] += products[at++];
-          gram[j][k] = gram[k][j];
+    for (String name : names(parts)) {
+      if (isShared(name)) {
+        double[] products = Kernels.get().gram(gradients(parts, name));
+        int at = 0;
+        for (int k = 0; k < gram.length; k++) {
+          for (int j = 0; j <= k; j++) {
+            gram[k][j] += products[at++];
+            gram[j][k] = gram[k][j];
+          }
         }
       }
     }
@@ -175,19 +174,15 @@ final class BalancedLessons {
 
   /** Every part has a gradient of all shared parameters. */
   private static Map<String, NDArray> combined(List<Part> parts, double[] weights) {
-    List<String> names = List.copyOf(names(parts));
-    List<NDArray> found = CpuWorkers.each(names, name -> combined(parts, name, weights));
     Map<String, NDArray> sums = new LinkedHashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      sums.put(names.get(i), found.get(i));
+    for (String name : names(parts)) {
+      List<NDArray> gradients = gradients(parts, name);
+      sums.put(
+          name,
+          isShared(name)
+              ? Kernels.get().weightedSum(gradients, weights)
+              : gradients.stream().reduce(NDArray::add).orElseThrow());
     }
     return sums;
-  }
-
-  private static NDArray combined(List<Part> parts, String name, double[] weights) {
-    List<NDArray> gradients = gradients(parts, name);
-    return isShared(name)
-        ? Kernels.get().weightedSum(gradients, weights)
-        : gradients.stream().reduce(NDArray::add).orElseThrow();
   }
 }

@@ -28,11 +28,6 @@ final class Depth {
     return new Depth(Optional.of(logs), divergences);
   }
 
-  /** Of the cells from one row to before another, without their divergences. */
-  Depth rows(int from, int to) {
-    return new Depth(logs.map(all -> Arrays.copyOfRange(all, from, to)), new double[0]);
-  }
-
   /** The minibatch as likelihoods are to read it. */
   Observed in(Observed observed) {
     return logs.map(observed::withLatentLibrary).orElse(observed);

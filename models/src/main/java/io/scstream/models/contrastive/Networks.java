@@ -8,8 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import io.scstream.models.contrastive.ContrastiveVae.Posterior;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
-import io.scstream.models.device.CpuWorkers;
-import io.scstream.models.device.Rows;
 import io.scstream.models.likelihood.Evaluation;
 import io.scstream.models.likelihood.Likelihood;
 import io.scstream.models.likelihood.Observed;
@@ -20,7 +18,6 @@ import io.scstream.models.nn.LogCounts;
 import io.scstream.models.nn.Mode;
 import io.scstream.models.nn.Normal;
 import io.scstream.models.nn.Parameters;
-import io.scstream.models.nn.Sums;
 import io.scstream.models.nn.Weights;
 import io.scstream.models.spec.ContrastiveVaeSpec;
 import io.scstream.models.spec.Library;
@@ -187,43 +184,9 @@ final class Networks {
   }
 
   /** The likelihood part of the loss, in closed form from the decoder's last hidden units on. */
-  record Reconstruction(Evaluation evaluation, NDArray byUnits, Map<String, NDArray> gradients) {
-    /** Of all cells, from some and those that follow. */
-    static Reconstruction of(List<Reconstruction> parts) {
-      List<String> names = List.copyOf(parts.get(0).gradients.keySet());
-      List<NDArray> sums =
-          Sums.of(
-              parts.stream()
-                  .map(part -> names.stream().map(part.gradients::get).toList())
-                  .toList());
-      Map<String, NDArray> gradients = new LinkedHashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        gradients.put(names.get(i), sums.get(i));
-      }
-      return new Reconstruction(
-          Evaluation.ofCells(parts.stream().map(Reconstruction::evaluation).toList()),
-          Rows.joined(parts.stream().map(Reconstruction::byUnits).toList()),
-          gradients);
-    }
-  }
+  record Reconstruction(Evaluation evaluation, NDArray byUnits, Map<String, NDArray> gradients) {}
 
-  /** Of all cells, which are shared out among threads. */
   Reconstruction reconstruct(
-      Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
-    return Reconstruction.of(
-        CpuWorkers.share(
-            minibatch.cells(),
-            step.getDevice(),
-            (from, to) ->
-                reconstructPart(
-                    minibatch.rows(from, to),
-                    Rows.of(units, from, to),
-                    depth.rows(from, to),
-                    parameters,
-                    step)));
-  }
-
-  private Reconstruction reconstructPart(
       Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
     Observed observed = depth.in(Observed.of(minibatch, lossWeights(minibatch), step));
     NDList heads = heads(units, parameters);
@@ -251,17 +214,10 @@ final class Networks {
   /** What the likelihood says of hidden units, without gradients of the networks. */
   Evaluation evaluate(
       Minibatch minibatch, NDArray units, Depth depth, Parameters parameters, NDManager step) {
-    return Evaluation.ofCells(
-        CpuWorkers.share(
-            minibatch.cells(),
-            step.getDevice(),
-            (from, to) -> {
-              Minibatch cells = minibatch.rows(from, to);
-              return likelihood.score(
-                  depth.rows(from, to).in(Observed.of(cells, lossWeights(cells), step)),
-                  heads(Rows.of(units, from, to), parameters),
-                  geneArrays(parameters, step));
-            }));
+    return likelihood.score(
+        depth.in(Observed.of(minibatch, lossWeights(minibatch), step)),
+        heads(units, parameters),
+        geneArrays(parameters, step));
   }
 
   /** The decoder's first output before the link, [n, G]. */

@@ -159,15 +159,6 @@ public final class Minibatch {
     return new Minibatch(genes, rows, 0, whole);
   }
 
-  /** The cells from one row to before another, which know what they are a part of. At least one. */
-  public Minibatch rows(int from, int to) {
-    if (from == 0 && to == cells.size()) {
-      return this;
-    }
-    int ofBackground = Math.max(0, Math.min(to, background) - from);
-    return new Minibatch(genes, cells.subList(from, to), ofBackground, whole);
-  }
-
   /** The background cells of the minibatch of which this is a part; its own if it is whole. */
   public int wholeBackground() {
     return whole.background;

@@ -3,7 +3,6 @@ package io.scstream.models.device;
 import static io.scstream.models.ModelException.checkConfig;
 
 import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
 import io.scstream.models.ModelException;
 import io.scstream.models.ModelException.Category;
 
@@ -15,8 +14,6 @@ public final class EngineThreads {
 
   private static final String INTRA_OP = "ai.djl.pytorch.num_threads";
   private static final String INTER_OP = "ai.djl.pytorch.num_interop_threads";
-
-  private static final ThreadLocal<Boolean> IS_ALONE = ThreadLocal.withInitial(() -> false);
 
   private EngineThreads() {}
 
@@ -55,40 +52,6 @@ public final class EngineThreads {
           Category.BAD_CONFIG,
           "Invalid %s: %s; expected a positive number".formatted(INTRA_OP, fixed),
           e);
-    }
-  }
-
-  /**
-   * From here on the engine uses no thread but the calling one for what this one asks of it. Others
-   * are left alone: a thread that asks the engine for the first time takes over what was set last,
-   * by whichever thread, and so the number is set once more, by one that ends.
-   */
-  static void alone() {
-    int threads = count();
-    if (!IS_ALONE.get() && threads > 1) {
-      synchronized (EngineThreads.class) {
-        engine();
-        JniUtils.getNumThreads(); // takes over, so as not to do so later
-        JniUtils.setNumThreads(1);
-        Thread other = new Thread(() -> JniUtils.setNumThreads(threads));
-        other.start();
-        join(other);
-      }
-      IS_ALONE.set(true);
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean isInterrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

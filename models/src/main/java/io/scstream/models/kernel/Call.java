@@ -36,10 +36,6 @@ final class Call implements AutoCloseable {
     return with(matrix.indices()).with(matrix.starts()).with(matrix.values()).with(matrix.rows());
   }
 
-  Call with(Kernels.Share share) {
-    return with(share.number()).with(share.of());
-  }
-
   Call with(boolean flag) {
     return with(IValue.from(flag));
   }

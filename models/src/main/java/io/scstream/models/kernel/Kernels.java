@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The functions of {@code kernels.py}. None records a gradient. The arrays that they return belong
@@ -184,10 +183,10 @@ public final class Kernels {
     }
   }
 
-  /** The length of one share of all arrays as one vector. */
-  public double norm(List<NDArray> arrays, Share share) {
+  /** The length of all arrays as one vector. */
+  public double norm(List<NDArray> arrays) {
     try (Call call = call("norm")) {
-      return call.with(arrays).with(share).number();
+      return call.with(arrays).number();
     }
   }
 
@@ -199,26 +198,6 @@ public final class Kernels {
     try (Call call = call("gram")) {
       return call.with(arrays).numbers();
     }
-  }
-
-  /**
-   * A share of the values of arrays, of all their shares.
-   *
-   * @param number from 0
-   */
-  public record Share(int number, int of) {
-    /** All shares. */
-    public static List<Share> all(int of) {
-      return IntStream.range(0, of).mapToObj(number -> new Share(number, of)).toList();
-    }
-  }
-
-  /** Adds to arrays what others of their shapes have, value by value, in one share of them. */
-  public Share add(List<NDArray> arrays, List<NDArray> likes, Share share) {
-    try (Call call = call("add_share")) {
-      call.with(arrays).with(likes).with(share).run();
-    }
-    return share;
   }
 
   /**
@@ -248,14 +227,13 @@ public final class Kernels {
   public record AdamRates(
       double rate, double beta1, double beta2, double weightDecay, double epsilon) {}
 
-  /** One step of Adam for one share of the values. */
-  public Share adam(Descent descent, Share share, AdamRates rates) {
+  /** One step of Adam. */
+  public void adam(Descent descent, AdamRates rates) {
     try (Call call = call("adam")) {
       call.with(descent.parameters)
           .with(descent.gradients)
           .with(descent.first)
           .with(descent.second)
-          .with(share)
           .with(descent.step)
           .with(rates.rate)
           .with(rates.beta1)
@@ -264,7 +242,6 @@ public final class Kernels {
           .with(rates.epsilon)
           .run();
     }
-    return share;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.scstream.models.kernel;
 
 import ai.djl.ndarray.NDArray;
-import io.scstream.models.device.Rows;
 import io.scstream.models.spec.Activation;
 import io.scstream.models.spec.Normalization;
 import java.util.List;
@@ -34,21 +33,6 @@ public record Stack(
   /** What a way through hidden layers saved of one of them. */
   public static List<NDArray> ofLayer(List<NDArray> saved, int layer) {
     return saved.subList(layer * SAVED, (layer + 1) * SAVED);
-  }
-
-  /** Whether what becomes of a cell depends on the others. */
-  public boolean couplesCells() {
-    return normalization == Normalization.BATCH && isTraining;
-  }
-
-  /** For the cells from one row to before another. */
-  public Stack rows(int from, int to) {
-    return new Stack(
-        parameters,
-        masks.stream().map(mask -> Rows.of(mask, from, to)).toList(),
-        normalization,
-        activation,
-        isTraining);
   }
 
   int normalizationNumber() {

@@ -1,9 +1,6 @@
 package io.scstream.models.likelihood;
 
 import ai.djl.ndarray.NDList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** What a likelihood says about a minibatch. */
 public final class Evaluation {
@@ -24,19 +21,6 @@ public final class Evaluation {
     this.logLikelihood = logLikelihood;
     this.headGradients = headGradients;
     this.geneGradients = geneGradients;
-  }
-
-  /** What was found of cells that follow each other, without gradients of heads and genes. */
-  public static Evaluation ofCells(List<Evaluation> parts) {
-    return new Evaluation(
-        joined(parts.stream().map(part -> part.logLikelihood)),
-        new NDList(),
-        new NDList(),
-        joined(parts.stream().map(part -> part.byLogLibrary)));
-  }
-
-  private static double[] joined(Stream<double[]> parts) {
-    return parts.flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** Of one cell, summed over genes, not weighted. */

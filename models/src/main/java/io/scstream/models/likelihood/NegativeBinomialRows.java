@@ -1,6 +1,5 @@
 package io.scstream.models.likelihood;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.scstream.models.device.CpuWorkers;
@@ -40,8 +39,7 @@ final class NegativeBinomialRows {
   static Evaluation evaluate(Observed observed, NDArray products, NDList ofGenes) {
     NegativeBinomialRows rows = new NegativeBinomialRows(observed, products, ofGenes);
     List<Part> parts =
-        CpuWorkers.share(
-            observed.cells(), Device.cpu(), (from, to) -> rows.part(from, to).descend());
+        CpuWorkers.share(observed.cells(), (from, to) -> rows.part(from, to).descend());
     double[] byDispersion = new double[observed.genes()];
     double[] byBias = new double[observed.genes()];
     parts.forEach(part -> part.addTo(byDispersion, byBias));
@@ -55,7 +53,7 @@ final class NegativeBinomialRows {
   /** Values alone; the products are used up. */
   static Evaluation score(Observed observed, NDArray products, NDList ofGenes) {
     NegativeBinomialRows rows = new NegativeBinomialRows(observed, products, ofGenes);
-    CpuWorkers.share(observed.cells(), Device.cpu(), (from, to) -> rows.part(from, to).score());
+    CpuWorkers.share(observed.cells(), (from, to) -> rows.part(from, to).score());
     return new Evaluation(rows.values, new NDList(), new NDList());
   }
 

@@ -3,8 +3,6 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import io.scstream.models.device.CpuWorkers;
-import io.scstream.models.device.Rows;
 import io.scstream.models.kernel.Kernels;
 import io.scstream.models.kernel.Stack;
 import io.scstream.models.spec.Activation;
@@ -54,16 +52,11 @@ public record Encoder(
 
   /** The posterior of cells, for scores and embeddings. */
   public Normal encode(LogCounts cells, Weights weights) {
-    Stack stack = stack(weights, List.of(), Mode.inference());
-    List<List<NDArray>> parts =
-        CpuWorkers.share(
-            cells.cells(),
-            cells.manager().getDevice(),
-            (from, to) ->
-                Kernels.get().encodeOnly(cells.rows(from, to).byRow(), stack, cells.manager()));
-    return new Normal(
-        Rows.joined(parts.stream().map(heads -> heads.get(0)).toList()),
-        Rows.joined(parts.stream().map(heads -> heads.get(1)).toList())); // [n, d]
+    List<NDArray> heads =
+        Kernels.get()
+            .encodeOnly(
+                cells.byRow(), stack(weights, List.of(), Mode.inference()), cells.manager());
+    return new Normal(heads.get(0), heads.get(1)); // [n, d]
   }
 
   /** The posterior of cells in a step. */

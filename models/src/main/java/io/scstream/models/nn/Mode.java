@@ -3,7 +3,6 @@ package io.scstream.models.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.scstream.models.device.CpuWorkers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,8 +42,9 @@ public final class Mode {
   /** The masks of these layers for so many cells; none where nothing is dropped. */
   List<NDArray> masks(List<HiddenLayer> layers, int cells, NDManager manager) {
     return dropout.isOn()
-        ? CpuWorkers.each(
-            layers, it -> dropout.mask(it.name(), new Shape(cells, it.units()), manager))
+        ? layers.stream()
+            .map(it -> dropout.mask(it.name(), new Shape(cells, it.units()), manager))
+            .toList()
         : List.of();
   }
 

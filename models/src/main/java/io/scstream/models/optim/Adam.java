@@ -3,15 +3,13 @@ package io.scstream.models.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.scstream.models.device.CpuWorkers;
 import io.scstream.models.kernel.Kernels;
-import io.scstream.models.kernel.Kernels.Share;
 import io.scstream.models.nn.Parameters;
 import io.scstream.models.spec.AdamOptions;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,51 +93,36 @@ public final class Adam {
   /** Moves the parameters, unless the gradient is refused. */
   public Applied apply(Parameters parameters, Map<String, NDArray> gradients, Step step) {
     norms.meet(step.roles);
-    List<Share> shares = shares(gradients);
-    double norm = norm(gradients, shares);
+    double norm = Kernels.get().norm(List.copyOf(gradients.values()));
     double median = norms.median();
     if (!norms.accept(step.isFinite ? norm : Double.NaN)) {
       return new Applied(norm, median, true);
     }
-    if (!gradients.isEmpty()) {
-      move(parameters, gradients, step, shares);
+    Iterator<NDArray> any = gradients.values().iterator();
+    if (any.hasNext()) {
+      move(parameters, gradients, step, any.next().getManager());
     }
     return new Applied(norm, median, false);
   }
 
-  private static List<Share> shares(Map<String, NDArray> gradients) {
-    Optional<NDArray> any = gradients.values().stream().findFirst();
-    return Share.all(any.map(it -> CpuWorkers.shares(it.getDevice())).orElse(1));
-  }
-
-  private static double norm(Map<String, NDArray> gradients, List<Share> shares) {
-    List<NDArray> arrays = List.copyOf(gradients.values());
-    List<Double> norms = CpuWorkers.each(shares, share -> Kernels.get().norm(arrays, share));
-    return norms.size() == 1
-        ? norms.get(0)
-        : Math.sqrt(norms.stream().mapToDouble(norm -> norm * norm).sum());
-  }
-
   private void move(
-      Parameters parameters, Map<String, NDArray> gradients, Step step, List<Share> shares) {
+      Parameters parameters, Map<String, NDArray> gradients, Step step, NDManager manager) {
     Set<String> names = gradients.keySet();
-    List<NDArray> arrays = List.copyOf(gradients.values());
-    try (NDArray number = arrays.get(0).getManager().create((float) step.number)) {
-      Kernels.Descent descent =
-          new Kernels.Descent(
-              parameters.arrays(names),
-              arrays,
-              moments.arrays(names.stream().map(FIRST::concat).toList()),
-              moments.arrays(names.stream().map(SECOND::concat).toList()),
-              number);
-      Kernels.AdamRates rates =
-          new Kernels.AdamRates(
-              options.learningRate() * step.rateFactor,
-              BETA_1,
-              BETA_2,
-              options.weightDecay(),
-              options.epsilon());
-      CpuWorkers.each(shares, share -> Kernels.get().adam(descent, share, rates));
+    try (NDArray number = manager.create((float) step.number)) {
+      Kernels.get()
+          .adam(
+              new Kernels.Descent(
+                  parameters.arrays(names),
+                  List.copyOf(gradients.values()),
+                  moments.arrays(names.stream().map(FIRST::concat).toList()),
+                  moments.arrays(names.stream().map(SECOND::concat).toList()),
+                  number),
+              new Kernels.AdamRates(
+                  options.learningRate() * step.rateFactor,
+                  BETA_1,
+                  BETA_2,
+                  options.weightDecay(),
+                  options.epsilon()));
     }
   }
 

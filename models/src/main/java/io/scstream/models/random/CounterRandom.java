@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  */
 public final class CounterRandom implements RandomGenerator {
 
+  private static final double TWO_PI = 2 * Math.PI;
+
   private final long key;
   private final long step;
   private long block;
@@ -82,23 +84,23 @@ public final class CounterRandom implements RandomGenerator {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
-  /** Fills with independent standard normal draws. */
+  /** Fills with independent standard normal draws (Box and Muller 1958). */
   public void fillGaussian(float[] out) {
-    BoxMuller pair = new BoxMuller();
     for (int i = 0; i < out.length; i += 2) {
-      pair.draw(1 - nextDouble(), nextDouble());
-      out[i] = (float) pair.first();
+      // StrictMath, so that a machine's own sine does not change the stream.
+      double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+      double angle = TWO_PI * nextDouble();
+      out[i] = (float) (radius * StrictMath.cos(angle));
       if (i + 1 < out.length) {
-        out[i + 1] = (float) pair.second();
+        out[i + 1] = (float) (radius * StrictMath.sin(angle));
       }
     }
   }
 
   @Override
   public double nextGaussian() {
-    BoxMuller pair = new BoxMuller();
-    pair.draw(1 - nextDouble(), nextDouble());
-    return pair.first();
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+    return radius * StrictMath.cos(TWO_PI * nextDouble());
   }
 
   /** The numbers 0 to n - 1 in random order (Fisher and Yates). */

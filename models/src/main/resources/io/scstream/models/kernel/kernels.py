@@ -218,14 +218,12 @@ class Kernels(Module):
     by_weight = torch.mm(torch.t(by_product), codes)
     return [torch.mm(by_product, parameters[0]), by_weight] + gradients[1:]
 
-  # The length of one share of all gradients, as one vector.
+  # The length of all gradients as one vector.
   def norm(self: __torch__.Kernels,
-      gradients: List[Tensor],
-      number: int,
-      of: int) -> float:
+      gradients: List[Tensor]) -> float:
     squares = 0.
     for gradient in gradients:
-      flat = self.share(torch.contiguous(gradient), number, of)
+      flat = torch.reshape(gradient, [-1])
       squares = squares + float(torch.dot(flat, flat))
     return squares ** 0.5
 
@@ -250,35 +248,6 @@ class Kernels(Module):
           at = torch.add(at, 1)
     return products
 
-  # One of so many shares of an array, as a flat view: neighbours of large arrays, and small ones
-  # whole in the first share and empty in others.
-  def share(self: __torch__.Kernels,
-      array: Tensor,
-      number: int,
-      of: int) -> Tensor:
-    flat = torch.view(array, [-1])
-    size = torch.numel(flat)
-    if of == 1:
-      part = flat
-    elif size < 8192:
-      part = torch.slice(flat, 0, 0, size if number == 0 else 0)
-    else:
-      part = torch.slice(flat, 0, torch.floordiv(torch.mul(size, number), of), torch.floordiv(torch.mul(size, torch.add(number, 1)), of))
-    return part
-
-  # Each of some arrays becomes the sum of itself and of its like, in one share of its values, which
-  # is given back: what nothing reads, the engine leaves out.
-  def add_share(self: __torch__.Kernels,
-      arrays: List[Tensor],
-      likes: List[Tensor],
-      number: int,
-      of: int) -> List[Tensor]:
-    sums = annotate(List[Tensor], [])
-    for k in range(torch.len(arrays)):
-      part = self.share(arrays[k], number, of)
-      _0 = torch.append(sums, torch.add_(part, self.share(likes[k], number, of)))
-    return sums
-
   # The first array becomes the sum of all, each times its weight.
   def weighted_sum(self: __torch__.Kernels,
       arrays: List[Tensor],
@@ -288,36 +257,25 @@ class Kernels(Module):
       sum = torch.add_(sum, arrays[torch.add(k, 1)], alpha=weights[torch.add(k, 1)])
     return None
 
-  # One step of Adam for one share of all parameters, in one pass over each with its gradient and
-  # moments. The share is given back: what nothing reads, the engine leaves out.
+  # One step of Adam, in one pass over each parameter with its gradient and moments.
   def adam(self: __torch__.Kernels,
       parameters: List[Tensor],
       gradients: List[Tensor],
       first: List[Tensor],
       second: List[Tensor],
-      number: int,
-      of: int,
       step: Tensor,
       rate: float,
       beta1: float,
       beta2: float,
       decay: float,
-      epsilon: float) -> List[Tensor]:
-    p = annotate(List[Tensor], [])
-    g = annotate(List[Tensor], [])
-    m = annotate(List[Tensor], [])
-    v = annotate(List[Tensor], [])
+      epsilon: float) -> NoneType:
     steps = annotate(List[Tensor], [])
-    for k in range(torch.len(parameters)):
-      if number == 0 or torch.numel(parameters[k]) >= 8192:
-        _0 = torch.append(p, self.share(parameters[k], number, of))
-        _1 = torch.append(g, self.share(torch.contiguous(gradients[k]), number, of))
-        _2 = torch.append(m, self.share(first[k], number, of))
-        _3 = torch.append(v, self.share(second[k], number, of))
-        _4 = torch.append(steps, step)
-    if torch.len(p) > 0:
-      torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
-    return p
+    whole = annotate(List[Tensor], [])
+    for gradient in gradients:
+      _0 = torch.append(steps, step)
+      _1 = torch.append(whole, torch.contiguous(gradient))
+    torch._fused_adam_(parameters, whole, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+    return None
 
   # Negative binomial counts with softmax link. The logits o [n, G] become the gradient of the
   # weighted log-likelihood with respect to them. Blocks of rows stay in cache between the passes;

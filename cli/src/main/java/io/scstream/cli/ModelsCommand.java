@@ -7,6 +7,7 @@ import io.scstream.store.ModelExport;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelStores;
+import io.scstream.store.ModelVersion;
 import io.scstream.store.RunOrigin;
 import io.scstream.store.VersionRef;
 import java.nio.file.Files;
@@ -164,8 +165,9 @@ public final class ModelsCommand implements Runnable {
       @Parameters(paramLabel = "NAME@REF") String ref,
       @Option(names = "--out", required = true, paramLabel = "DIR") Path out) {
     try (ModelStore models = open()) {
-      ModelVersions.find(models, VersionRef.parse(ref));
-      ModelManifest manifest = ModelExport.export(models, VersionRef.parse(ref), out);
+      ModelVersion found = ModelVersions.find(models, VersionRef.parse(ref)).version();
+      VersionRef exact = VersionRef.exact(found.lineage(), found.version());
+      ModelManifest manifest = ModelExport.export(models, exact, out);
       Output.print(
           spec,
           json,

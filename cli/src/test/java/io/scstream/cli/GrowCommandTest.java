@@ -20,24 +20,16 @@ import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.GeneSpaceId;
 import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelManifest;
-import io.scstream.store.ModelManifest.GeneSpace;
-import io.scstream.store.ModelManifest.Provenance;
-import io.scstream.store.ModelManifest.Training;
-import io.scstream.store.ModelManifest.Written;
 import io.scstream.store.ModelStore;
-import io.scstream.store.ModelVersion;
-import io.scstream.store.StagedVersion;
-import io.scstream.store.Staging;
 import io.scstream.store.VersionRef;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,24 +61,16 @@ class GrowCommandTest {
             Cell.of("x", Role.BACKGROUND, 10, new int[] {0, 1, 2}, new int[] {5, 4, 1}),
             Cell.of("y", Role.TARGET, 20, new int[] {1, 2}, new int[] {4, 16}));
     try (OnlineLearner learner =
-            new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu").create(spec, cells);
-        ModelStore store = FileModelStore.open(folder.resolve("store"));
-        Staging staging = store.stage(new ModelVersion("small", 7))) {
-      staging.put(VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors());
-      staging.put(VersionFiles.OPTIMIZER, learner.snapshot().optimizerSafetensors());
-      staging.put(VersionFiles.GENES, VersionFiles.genes(SPACE));
-      staging.put(VersionFiles.CANARY, Canary.of(learner, cells).write());
-      StagedVersion staged = staging.finish();
-      store.publish(
-          staged,
-          ModelManifest.builder(staged.version())
-              .setTraining(new Training(7, 10, 8, 2, 0, 42))
-              .setGeneSpace(new GeneSpace(SPACE.getId(), 3))
-              .setProvenance(
-                  new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
-              .setWritten(new Written(Instant.EPOCH, "test", null))
-              .setBlobs(staged.blobs())
-              .build());
+        new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu").create(spec, cells)) {
+      SmallVersion.publish(
+          folder.resolve("store"),
+          7,
+          SPACE,
+          Map.of(
+              VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors(),
+              VersionFiles.OPTIMIZER, learner.snapshot().optimizerSafetensors(),
+              VersionFiles.GENES, VersionFiles.genes(SPACE),
+              VersionFiles.CANARY, Canary.of(learner, cells).write()));
     }
   }
 

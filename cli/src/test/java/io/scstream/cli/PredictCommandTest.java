@@ -18,25 +18,13 @@ import io.scstream.models.spec.FactorizedSpec;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.schema.GeneSpaceRecord;
 import io.scstream.schema.cells.GeneSpaceId;
-import io.scstream.store.FileModelStore;
-import io.scstream.store.ModelManifest;
-import io.scstream.store.ModelManifest.GeneSpace;
-import io.scstream.store.ModelManifest.Provenance;
-import io.scstream.store.ModelManifest.Training;
-import io.scstream.store.ModelManifest.Written;
-import io.scstream.store.ModelStore;
-import io.scstream.store.ModelVersion;
-import io.scstream.store.StagedVersion;
-import io.scstream.store.Staging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,26 +60,18 @@ class PredictCommandTest {
       cells.add(cell(number));
     }
     try (OnlineLearner learner =
-            new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu")
-                .create(FactorizedSpec.of(3, List.of("line")), cells);
-        ModelStore store = FileModelStore.open(folder);
-        Staging staging = store.stage(new ModelVersion("small", 7))) {
+        new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu")
+            .create(FactorizedSpec.of(3, List.of("line")), cells)) {
       learner.meet(cells);
       learner.update(Minibatch.of(3, cells));
-      staging.put(VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors());
-      staging.put(VersionFiles.GENES, VersionFiles.genes(SPACE));
-      staging.put(VersionFiles.CANARY, Canary.of(learner, cells).write());
-      StagedVersion staged = staging.finish();
-      store.publish(
-          staged,
-          ModelManifest.builder(staged.version())
-              .setTraining(new Training(7, 10, 8, 2, 0, 42))
-              .setGeneSpace(new GeneSpace(SPACE.getId(), 3))
-              .setProvenance(
-                  new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
-              .setWritten(new Written(Instant.EPOCH, "test", null))
-              .setBlobs(staged.blobs())
-              .build());
+      SmallVersion.publish(
+          folder,
+          7,
+          SPACE,
+          Map.of(
+              VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors(),
+              VersionFiles.GENES, VersionFiles.genes(SPACE),
+              VersionFiles.CANARY, Canary.of(learner, cells).write()));
     }
   }
 

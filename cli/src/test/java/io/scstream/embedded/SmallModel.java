@@ -1,5 +1,6 @@
 package io.scstream.embedded;
 
+import io.scstream.cli.SmallVersion;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
@@ -16,22 +17,11 @@ import io.scstream.schema.cells.ChunkBuilder;
 import io.scstream.schema.cells.ChunkId;
 import io.scstream.schema.cells.GeneSpaceId;
 import io.scstream.schema.framing.SingleObjectFraming;
-import io.scstream.store.FileModelStore;
-import io.scstream.store.ModelManifest;
-import io.scstream.store.ModelManifest.GeneSpace;
-import io.scstream.store.ModelManifest.Provenance;
-import io.scstream.store.ModelManifest.Training;
-import io.scstream.store.ModelManifest.Written;
-import io.scstream.store.ModelStore;
-import io.scstream.store.ModelVersion;
-import io.scstream.store.StagedVersion;
-import io.scstream.store.Staging;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,21 +40,7 @@ final class SmallModel {
 
   /** Publishes {@code small@version}. */
   static void publish(Path folder, long version) {
-    try (ModelStore store = FileModelStore.open(folder);
-        Staging staging = store.stage(new ModelVersion("small", version))) {
-      staging.put(VersionFiles.WEIGHTS, weights(version));
-      StagedVersion staged = staging.finish();
-      store.publish(
-          staged,
-          ModelManifest.builder(staged.version())
-              .setTraining(new Training(version, 10, 8, 2, 0, 42))
-              .setGeneSpace(new GeneSpace(SPACE.getId(), GENES))
-              .setProvenance(
-                  new Provenance(null, "0".repeat(64), new TreeMap<>(), "test", "cpu", 1, "G2"))
-              .setWritten(new Written(Instant.EPOCH, "test", null))
-              .setBlobs(staged.blobs())
-              .build());
-    }
+    SmallVersion.publish(folder, version, SPACE, Map.of(VersionFiles.WEIGHTS, weights(version)));
   }
 
   private static byte[] weights(long seed) {

@@ -19,10 +19,10 @@ import io.scstream.schema.Treatment;
 import io.scstream.schema.cells.CellContent;
 import io.scstream.schema.cells.ChunkBuilder;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -64,21 +64,9 @@ class GroupedTrainTest {
   }
 
   private static List<VersionDraft> run(int crashAfter) throws Exception {
-    TrainHarness harness = TrainHarness.open(CONFIG, null);
-    List<VersionDraft> versions = new ArrayList<>();
-    for (int number = 0; number < 16; number++) {
-      harness.chunk(placed(number, 4 + number % 7, 4));
-      if (number == crashAfter) {
-        OperatorSubtaskState state = harness.checkpoint(1);
-        versions.addAll(harness.versions());
-        harness.close();
-        harness = TrainHarness.open(CONFIG, state);
-      }
-    }
-    harness.end();
-    versions.addAll(harness.versions());
-    harness.close();
-    return versions;
+    List<PlacedChunk> chunks =
+        IntStream.range(0, 16).mapToObj(number -> placed(number, 4 + number % 7, 4)).toList();
+    return TrainHarness.versions(CONFIG, chunks, crashAfter);
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
@@ -33,26 +32,11 @@ class TrainAgainTest {
   @Test
   void whatAManifestRecordsTrainsTheSameVersionAgain() throws Exception {
     ConfigLoader.Loaded first =
-        ConfigLoader.load(
-            Optional.empty(),
-            List.of(
-                "lineage.name=screen",
-                "lineage.seed=11",
-                "model.family=mo-cvae",
-                "model.hidden=8",
-                "model.layers=1",
-                "model.background-latent=2",
-                "model.salient-latent=2",
-                "train.minibatch-size=16",
-                "train.new-cells=8",
-                "train.replay-steps=1",
-                "train.initial-cells=20",
-                "train.device=cpu",
-                "memory.capacity=40",
-                "memory.floor=4",
-                "memory.strata-covariates=[line]",
-                "input.holdout.share=0.2",
-                "publish.every-steps=6"));
+        TrainHarness.loaded(
+            "lineage.name=screen",
+            "lineage.seed=11",
+            "model.family=mo-cvae",
+            "memory.strata-covariates=[line]");
     train(first, Long.MAX_VALUE);
     List<ModelManifest> versions = store.list("screen");
     assertThat(versions).hasSizeGreaterThan(3);

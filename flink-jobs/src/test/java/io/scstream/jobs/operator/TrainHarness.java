@@ -225,4 +225,29 @@ final class TrainHarness implements AutoCloseable {
   public void close() throws Exception {
     flink.close();
   }
+
+  /**
+   * The versions that chunks make of a new lineage.
+   *
+   * @param crashAfter the number of the chunk after which a new trainer goes on from the state; -1
+   *     for none
+   */
+  static List<VersionDraft> versions(
+      ScstreamConfig config, List<PlacedChunk> chunks, int crashAfter) throws Exception {
+    TrainHarness harness = open(config, null);
+    List<VersionDraft> versions = new ArrayList<>();
+    for (int number = 0; number < chunks.size(); number++) {
+      harness.chunk(chunks.get(number));
+      if (number == crashAfter) {
+        OperatorSubtaskState state = harness.checkpoint(1);
+        versions.addAll(harness.versions());
+        harness.close();
+        harness = open(config, state);
+      }
+    }
+    harness.end();
+    versions.addAll(harness.versions());
+    harness.close();
+    return versions;
+  }
 }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -31,7 +32,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * moves on the condition that it is what was read.
  *
  * <p>A condition that failed may be the echo of our own put, whose answer was lost and which the
- * client sent again. Callers look at what is there and find what they wanted.
+ * client sent again. So every such put carries a name of its own, and one that failed looks whether
+ * it is its own name that is there.
  */
 final class S3Storage implements Storage {
 
@@ -40,6 +42,7 @@ final class S3Storage implements Storage {
   private static final int CONDITION_FAILED = 412;
   private static final int ATTEMPTS = 20;
   private static final String STAGING = "staging";
+  private static final String PUT = "scstream-put";
 
   private final S3Client client;
   private final String bucket;
@@ -197,9 +200,13 @@ final class S3Storage implements Storage {
     }
   }
 
+  private Optional<HeadObjectResponse> head(String path) {
+    return found(
+        "look at " + path, () -> client.headObject(it -> it.bucket(bucket).key(key(path))));
+  }
+
   private Optional<Long> length(String path) {
-    return found("look at " + path, () -> client.headObject(it -> it.bucket(bucket).key(key(path))))
-        .map(head -> head.contentLength());
+    return head(path).map(HeadObjectResponse::contentLength);
   }
 
   /** On what condition an object is put. */
@@ -209,16 +216,18 @@ final class S3Storage implements Storage {
 
   /** False if the condition does not hold. */
   private boolean put(String path, RequestBody body, Condition condition) {
+    String name = UUID.randomUUID().toString();
     for (int attempt = 1; ; attempt++) {
       try {
-        PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key(path));
+        PutObjectRequest.Builder request =
+            PutObjectRequest.builder().bucket(bucket).key(key(path)).metadata(Map.of(PUT, name));
         condition.on(request);
         client.putObject(request.build(), body);
         return true;
       } catch (S3Exception e) {
         // A condition on an object that is gone is answered by 404.
         if (e.statusCode() == CONDITION_FAILED || e.statusCode() == NOT_FOUND) {
-          return false;
+          return head(path).filter(there -> name.equals(there.metadata().get(PUT))).isPresent();
         }
         if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
           throw failure("write " + path, e);

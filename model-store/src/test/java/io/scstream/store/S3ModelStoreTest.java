@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,22 @@ class S3ModelStoreTest extends ModelStoreContract {
     return ModelStores.open(
         "s3://bucket",
         new S3Options(endpoint, "us-east-1", true, attempts, Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void aPutWhoseAnswerIsLostIsKnownAgain() {
+    Storage storage = storage();
+    byte[] first = {1};
+    byte[] second = {2};
+
+    server.loseNextAnswer();
+    assertThat(storage.createOnce("aliases/vae/x.json", first)).isTrue();
+    assertThat(storage.createOnce("aliases/vae/x.json", first)).isFalse();
+
+    server.loseNextAnswer();
+    assertThat(storage.replace("aliases/vae/x.json", Optional.of(first), second)).isTrue();
+    assertThat(storage.replace("aliases/vae/x.json", Optional.of(first), second)).isFalse();
+    assertThat(storage.read("aliases/vae/x.json")).contains(second);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -21,10 +22,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 public final class S3Server implements AutoCloseable {
 
   private final S3Proxy proxy;
+  private final Atomic store;
   private final S3Options options;
 
-  private S3Server(S3Proxy proxy) {
+  private S3Server(S3Proxy proxy, Atomic store) {
     this.proxy = proxy;
+    this.store = store;
     this.options =
         new S3Options(
             "http://127.0.0.1:" + proxy.getPort(), "us-east-1", true, 4, Duration.ofSeconds(30));
@@ -37,9 +40,10 @@ public final class S3Server implements AutoCloseable {
     Properties memory = new Properties();
     memory.setProperty("jclouds.identity", "test");
     memory.setProperty("jclouds.credential", "secret");
+    Atomic store = new Atomic(BlobStores.create("transient-nio2", memory));
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(new Atomic(BlobStores.create("transient-nio2", memory)))
+            .blobStore(store)
             .awsAuthentication(AuthenticationType.AWS_V4, "test", "secret")
             .endpoint(URI.create("http://127.0.0.1:0"))
             .build();
@@ -48,7 +52,7 @@ public final class S3Server implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("The object store does not start", e);
     }
-    return new S3Server(proxy);
+    return new S3Server(proxy, store);
   }
 
   /** How it is reached. */
@@ -71,6 +75,11 @@ public final class S3Server implements AutoCloseable {
     return new S3Storage(S3ModelStore.client(options), parts[2], parts[3]);
   }
 
+  /** The next put is done and answered by a failure. */
+  void loseNextAnswer() {
+    store.losesNext.set(true);
+  }
+
   @Override
   public void close() throws Exception {
     proxy.stop();
@@ -78,6 +87,8 @@ public final class S3Server implements AutoCloseable {
 
   /** Checks a condition and puts in one go, as S3 does; the store behind would do it in two. */
   private static final class Atomic extends ForwardingBlobStore {
+
+    private final AtomicBoolean losesNext = new AtomicBoolean();
 
     Atomic(BlobStore store) {
       super(store);
@@ -92,7 +103,11 @@ public final class S3Server implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
       synchronized (this) {
-        return super.putBlob(request, new ByteArrayInputStream(whole));
+        PutObjectResponse answer = super.putBlob(request, new ByteArrayInputStream(whole));
+        if (losesNext.getAndSet(false)) {
+          throw new UncheckedIOException(new IOException("The answer is lost"));
+        }
+        return answer;
       }
     }
   }

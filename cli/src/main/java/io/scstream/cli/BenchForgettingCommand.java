@@ -1,6 +1,7 @@
 package io.scstream.cli;
 
 import io.scstream.bench.CellPhases;
+import io.scstream.bench.SimulatedPhases;
 import io.scstream.ingest.FileCells;
 import io.scstream.ingest.IngestException;
 import io.scstream.ingest.Topics;
@@ -9,11 +10,9 @@ import io.scstream.models.ModelException;
 import io.scstream.models.forgetting.ForgettingReport;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.spec.ContrastiveVaeSpec;
-import io.scstream.models.spec.ModelSpec;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.RatePolicy;
 import io.scstream.models.trial.ForgettingTrial;
-import io.scstream.models.trial.Phase;
 import io.scstream.models.trial.SteadyStreamTrial;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -102,6 +102,18 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     private int perRole = 1000;
 
     @Option(
+        names = "--hidden",
+        paramLabel = "N",
+        description = "Units of a hidden layer; by default the recipe's.")
+    private Optional<Integer> hidden = Optional.empty();
+
+    @Option(
+        names = "--latent",
+        paramLabel = "N",
+        description = "Dimensions of each block of codes; by default the recipe's.")
+    private Optional<Integer> latent = Optional.empty();
+
+    @Option(
         names = "--passes",
         paramLabel = "N",
         description = "How often the cells of a phase come (${DEFAULT-VALUE}).")
@@ -118,9 +130,9 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         paramLabel = "N",
         description = {
           "New cells of a step, 1 to 64; with replay the memory fills it up to 64 of each role",
-          "(${DEFAULT-VALUE})."
+          "(${DEFAULT-VALUE}: a quarter, as in a job)."
         })
-    private int newCells = 64;
+    private int newCells = 32;
 
     @Option(
         names = "--replay-steps",
@@ -169,6 +181,14 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         description = "Of cells and model (${DEFAULT-VALUE}).")
     private long seed;
 
+    private SimulatedPhases simulated() {
+      return SimulatedPhases.of(
+          recipe,
+          new SimulatedPhases.Size(phases, perRole),
+          new SimulatedPhases.Sizes(hidden, latent),
+          seed);
+    }
+
     private RatePolicy rate() {
       return decaySteps == 0
           ? RatePolicy.CONSTANT
@@ -197,9 +217,6 @@ public final class BenchForgettingCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   private boolean isJson;
 
-  /** The phases with a model for them. */
-  private record Stream(int genes, List<Phase> phases, ModelSpec model) {}
-
   @Override
   public Integer call() {
     try {
@@ -211,7 +228,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         Output.print(spec, isJson, json(steady), () -> line(steady));
         return ExitCode.OK;
       }
-      Stream stream = files.isEmpty() ? simulated() : read();
+      SimulatedPhases stream = files.isEmpty() ? options.simulated() : read();
       ForgettingTrial.Result replay = run(stream, true);
       ForgettingTrial.Result plain = run(stream, false);
       Output.print(
@@ -225,15 +242,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     }
   }
 
-  private Stream simulated() {
-    Recipe recipe = Recipe.named(options.recipe);
-    return new Stream(
-        recipe.simulate(options.seed).genes(),
-        Phase.of(recipe, options.phases, options.perRole, options.seed),
-        recipe.fit().spec(recipe.simulate(options.seed).genes()));
-  }
-
-  private Stream read() {
+  private SimulatedPhases read() {
     if (options.column.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Missing --by; expected the annotation whose values make phases");
@@ -243,13 +252,13 @@ public final class BenchForgettingCommand implements Callable<Integer> {
             files, reading.options(), cells.options(Topics.CELLS, List.of(options.column)));
     read.notes().forEach(note -> Output.tell(spec, "%s", note));
     int genes = read.genes().size();
-    return new Stream(
+    return new SimulatedPhases(
         genes,
         CellPhases.of(read, options.column, options.phasesEach, options.seed),
         ContrastiveVaeSpec.of(genes));
   }
 
-  private ForgettingTrial.Result run(Stream stream, boolean isReplayed) {
+  private ForgettingTrial.Result run(SimulatedPhases stream, boolean isReplayed) {
     ForgettingTrial trial =
         new ForgettingTrial(
             stream.genes(),
@@ -263,7 +272,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> json(
-      Stream stream, ForgettingTrial.Result replay, ForgettingTrial.Result plain) {
+      SimulatedPhases stream, ForgettingTrial.Result replay, ForgettingTrial.Result plain) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", files.isEmpty() ? options.recipe : files.toString());
     json.put("phases", stream.phases().size());

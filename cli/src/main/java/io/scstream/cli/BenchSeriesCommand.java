@@ -162,7 +162,8 @@ public final class BenchSeriesCommand implements Callable<Integer> {
     json.put("orders", silence.orders());
     json.put("false_alarms", silence.alarms());
     json.put("promised_false_alarms", silence.promised());
-    json.put("strange_batches", silence.strange());
+    json.put("strange_batches", silence.strangeBatches());
+    json.put("strange_batches_by_signal", silence.strange());
     json.put("changed", changed);
     Map<String, Object> changes = new LinkedHashMap<>();
     found.forEach(
@@ -189,7 +190,7 @@ public final class BenchSeriesCommand implements Callable<Integer> {
                 "%d false alarms in %d orders, %d batches called strange; at most %.1f each promised",
                 silence.alarms(),
                 silence.orders(),
-                silence.strange(),
+                silence.strangeBatches(),
                 silence.promised()));
     found.forEach(
         (name, detection) ->

@@ -65,11 +65,19 @@ public final class BatchSeriesTrial {
    *
    * @param orders how many
    * @param alarms orders with an alarm
-   * @param strange batches that were called so, up to the first alarm of each order
+   * @param strange in how many orders each batch was called so, up to the order's first alarm; with
+   *     the name of the least probable signal behind a blank
    * @param promised alarms at most, in expectation, and strange batches likewise: judged batches
    *     over the run length asked for, for each order
    */
-  public record Silence(int orders, int alarms, int strange, double promised) {}
+  public record Silence(
+      int orders, int alarms, SortedMap<String, Integer> strange, double promised) {
+
+    /** Batches called strange, each counted in every order in which it was. */
+    public int strangeBatches() {
+      return strange.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
 
   /**
    * Alarms after a change.
@@ -90,7 +98,7 @@ public final class BatchSeriesTrial {
    */
   public record Alone(double found, SortedMap<String, Integer> leaders) {}
 
-  private record Outcome(OptionalInt alarm, Optional<String> leader, int strange) {}
+  private record Outcome(OptionalInt alarm, Optional<String> leader, List<String> strange) {}
 
   /**
    * A trial.
@@ -143,11 +151,13 @@ public final class BatchSeriesTrial {
                   return outcome;
                 })
             .toList();
+    SortedMap<String, Integer> strange = new TreeMap<>();
+    outcomes.forEach(it -> it.strange().forEach(name -> strange.merge(name, 1, Integer::sum)));
     double judged = batches.size() - options.referenceBatches();
     return new Silence(
         orders,
         (int) outcomes.stream().filter(outcome -> outcome.alarm().isPresent()).count(),
-        outcomes.stream().mapToInt(Outcome::strange).sum(),
+        strange,
         orders * judged / options.alarm().runLength());
   }
 
@@ -225,10 +235,11 @@ public final class BatchSeriesTrial {
   /** Until the first alarm. */
   private Outcome run(List<ClosedBatch> series) {
     DriftMonitor monitor = DriftMonitor.start(options);
-    int strange = 0;
+    List<String> strange = new ArrayList<>();
     for (int at = 0; at < series.size(); at++) {
       DriftReport report = monitor.accept(series.get(at), reader);
-      strange += report.strange().isEmpty() ? 0 : 1;
+      String batch = series.get(at).sketch().batch();
+      report.strange().stream().findFirst().ifPresent(it -> strange.add(batch + " " + it.name()));
       if (report.isAlarm()) {
         Optional<String> leader = report.alarm().map(alarm -> alarm.signals().get(0).name());
         return new Outcome(OptionalInt.of(at), leader, strange);

@@ -6,6 +6,9 @@ import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.simulate.Draw;
+import io.scstream.models.simulate.FactorCell;
+import io.scstream.models.simulate.FactorRecipe;
+import io.scstream.models.simulate.FactorSimulation;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.simulate.Simulation;
 import io.scstream.models.stream.HoldOut;
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param cells in the order in which they come
  */
 public record Phase(String name, List<Cell> cells) {
+  private static final double FULL_DOSE = 1;
+
   /** Checks and copies. */
   public Phase {
     cells = List.copyOf(cells);
@@ -57,6 +62,32 @@ public record Phase(String name, List<Cell> cells) {
       List<Cell> cells = new ArrayList<>(law.draw(name, Role.BACKGROUND, perRole).cells());
       cells.addAll(isShared ? dealt.get(phase) : law.draw(name, Role.TARGET, perRole).cells());
       made.add(shuffled(name, cells, seed));
+    }
+    return made;
+  }
+
+  /**
+   * Phases of one treatment in one line each, with controls of that line: all treatments in the
+   * first line, then in the next.
+   *
+   * @param phases no more than there are pairs of line and treatment
+   * @param perRole cells of each role in a phase
+   */
+  public static List<Phase> of(FactorRecipe recipe, int phases, int perRole, long seed) {
+    FactorSimulation law = recipe.simulate(seed);
+    checkInput(
+        phases > 0 && phases <= law.covariates() * law.treatments(),
+        "Invalid phases: %d; expected 1 to %d, a line and a treatment each",
+        phases,
+        law.covariates() * law.treatments());
+    List<Phase> made = new ArrayList<>();
+    for (int phase = 0; phase < phases; phase++) {
+      String name = "phase-" + (phase + 1);
+      int line = phase / law.treatments();
+      int treatment = 1 + phase % law.treatments();
+      List<FactorCell> drawn = new ArrayList<>(law.draw(name, line, 0, 0, perRole));
+      drawn.addAll(law.draw(name, line, treatment, FULL_DOSE, perRole));
+      made.add(shuffled(name, drawn.stream().map(FactorCell::cell).toList(), seed));
     }
     return made;
   }

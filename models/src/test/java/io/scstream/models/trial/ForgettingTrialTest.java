@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.forgetting.Difference;
+import io.scstream.models.simulate.FactorRecipe;
 import io.scstream.models.simulate.Recipe;
 import io.scstream.models.spec.TrainingOptions;
 import io.scstream.models.stream.RatePolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ForgettingTrialTest {
@@ -89,5 +92,26 @@ class ForgettingTrialTest {
     assertThatThrownBy(() -> new Phase("empty", List.of()))
         .isInstanceOf(ModelException.class)
         .hasMessage("Invalid phase empty: no cells; expected at least one");
+  }
+
+  @Test
+  void everyTreatmentOfALineComesBeforeTheNextLine() {
+    List<Phase> phases = Phase.of(FactorRecipe.S2, 7, 4, 3);
+    assertThat(phases.stream().map(ForgettingTrialTest::treatments))
+        .containsExactly("x0: t1", "x0: t2", "x0: t3", "x0: t4", "x0: t5", "x1: t1", "x1: t2");
+    assertThat(phases).allMatch(phase -> phase.cells().size() == 8);
+    assertThatThrownBy(() -> Phase.of(FactorRecipe.S2, 31, 4, 3))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Invalid phases: 31; expected 1 to 30, a line and a treatment each");
+  }
+
+  private static String treatments(Phase phase) {
+    SortedSet<String> lines = new TreeSet<>();
+    SortedSet<String> treatments = new TreeSet<>();
+    for (Cell cell : phase.cells()) {
+      lines.add(cell.condition().covariates().get(FactorRecipe.COVARIATE));
+      cell.condition().treatments().forEach(dose -> treatments.add(dose.treatment()));
+    }
+    return String.join(",", lines) + ": " + String.join(",", treatments);
   }
 }

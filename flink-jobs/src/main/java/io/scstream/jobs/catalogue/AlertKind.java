@@ -89,6 +89,13 @@ public enum AlertKind {
           + " tails fall like exponential ones; not while a drift alarm stands or waits",
       "`none: it was trained on`",
       "the signal's name, in robust spreads"),
+  CODES_MOVED(
+      Severity.WARN,
+      "the mean codes of the last 8 batches differ from those of 50 earlier ones, by a test that does"
+          + " so by chance once in `input.drift.ert-batches` batches; not while a drift alarm stands or"
+          + " waits",
+      "`none: it was trained on`",
+      "the block's name, in standard deviations of a cell's code"),
   BATCH_BEYOND_LIMITS(
       Severity.WARN,
       "input values of a batch are more than 6 robust spreads from those of the last 200",

@@ -6,6 +6,7 @@ import io.scstream.jobs.catalogue.AlertKind;
 import io.scstream.jobs.connect.Message;
 import io.scstream.models.drift.AlarmReport;
 import io.scstream.models.drift.DriftReport;
+import io.scstream.models.drift.LastingShift;
 import io.scstream.models.drift.SignalReport;
 import io.scstream.models.stream.DriftVerdict;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class DriftMessages {
 
   private DriftMessages() {}
 
-  /** The beginning and the end of an alarm, a strange batch, and values that are impossible. */
+  /** The beginning and the end of an alarm, strange batches, and values that are impossible. */
   static List<Message> of(
       Alerts alerts, ScstreamConfig settings, DriftVerdict verdict, Instant at) {
     List<Message> messages = new ArrayList<>();
@@ -47,6 +48,10 @@ final class DriftMessages {
               spreads(report.strange()),
               at));
     }
+    report
+        .lasting()
+        .filter(it -> !isUnderAlarm(report))
+        .ifPresent(it -> messages.add(moved(alerts, report.batch(), it, at)));
     if (verdict.standing().ends()) {
       messages.add(over(alerts, settings, report, at));
     }
@@ -54,6 +59,15 @@ final class DriftMessages {
       messages.add(beyondLimits(alerts, report, at));
     }
     return messages;
+  }
+
+  private static Message moved(Alerts alerts, String batch, LastingShift shift, Instant at) {
+    return alerts.raise(
+        AlertKind.CODES_MOVED,
+        "Mean codes of the batches up to %s have moved: %s".formatted(batch, shift.text()),
+        TRAINED_ON,
+        shift.deviations(),
+        at);
   }
 
   private static Message over(

@@ -65,7 +65,8 @@ class MetricsTest {
                               new SignalReport.Apart(0.25, Double.NaN, Double.NaN))))),
               Optional.empty(),
               new TreeMap<>(),
-              0),
+              0,
+              Optional.empty()),
           300,
           new DriftVerdict.Standing(false, false, 17, 1));
 

@@ -8,6 +8,7 @@ import io.scstream.jobs.connect.Message;
 import io.scstream.jobs.connect.PlacedChunk;
 import io.scstream.jobs.publish.VersionDraft;
 import io.scstream.models.drift.DriftReport;
+import io.scstream.models.drift.LastingShift;
 import io.scstream.models.random.CounterRandom;
 import io.scstream.models.stream.DriftVerdict;
 import io.scstream.schema.AlertRecord;
@@ -187,7 +188,8 @@ class TrainDriftTest {
   void theEndOfAnAlarmIsTold() {
     DriftVerdict verdict =
         new DriftVerdict(
-            new DriftReport("lane9", Optional.empty(), Optional.empty(), new TreeMap<>(), 0),
+            new DriftReport(
+                "lane9", Optional.empty(), Optional.empty(), new TreeMap<>(), 0, Optional.empty()),
             30,
             new DriftVerdict.Standing(false, true, 9, 0));
     List<Message> told =
@@ -202,6 +204,37 @@ class TrainDriftTest {
     assertThat(over.getSeverity()).isEqualTo(Severity.INFO);
     assertThat(over.getMessage()).isEqualTo("Drift is over: 3 batches without alarm up to lane9");
     assertThat(over.getAction()).isEqualTo("versions are published again");
+  }
+
+  @Test
+  void meanCodesThatHaveMovedAreTold() {
+    TreeMap<String, Double> deviations = new TreeMap<>(Map.of("salient", 0.456));
+    DriftVerdict verdict =
+        new DriftVerdict(
+            new DriftReport(
+                "lane9",
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                0,
+                Optional.of(new LastingShift("lane2", deviations))),
+            30,
+            new DriftVerdict.Standing(false, false, 9, 0));
+    List<Message> told =
+        DriftMessages.of(
+            new Alerts("alerts", "a"),
+            config("input.drift.on-alarm=notify"),
+            verdict,
+            Instant.EPOCH);
+    assertThat(told).hasSize(1);
+    AlertRecord moved = SingleObjectFraming.of(AlertRecord.class).read(told.get(0).value());
+    assertThat(moved.getKind()).isEqualTo("codes-moved");
+    assertThat(moved.getSeverity()).isEqualTo(Severity.WARN);
+    assertThat(moved.getMessage())
+        .isEqualTo(
+            "Mean codes of the batches up to lane9 have moved: salient by 0.46 deviations of a cell;"
+                + " since batch lane2");
+    assertThat(moved.getEvidence()).isEqualTo(deviations);
   }
 
   @Test

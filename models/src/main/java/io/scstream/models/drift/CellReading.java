@@ -42,6 +42,23 @@ public final class CellReading {
     return codes == null ? new double[0][] : codes;
   }
 
+  /** The mean code of each space, [d]. */
+  SortedMap<String, double[]> means() {
+    SortedMap<String, double[]> means = new TreeMap<>();
+    blocks.forEach((name, codes) -> means.put(name, mean(codes)));
+    return means;
+  }
+
+  private static double[] mean(double[][] codes) {
+    double[] mean = new double[codes.length == 0 ? 0 : codes[0].length];
+    for (double[] code : codes) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += code[i] / codes.length;
+      }
+    }
+    return mean;
+  }
+
   /** Copies; empty where it is not known. */
   double[] elbo() {
     return elbo.clone();

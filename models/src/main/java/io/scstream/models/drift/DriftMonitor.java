@@ -50,14 +50,20 @@ public final class DriftMonitor {
   private final List<BatchSketch> recent = new ArrayList<>();
   private final SortedMap<String, ScalarCourse> courses = new TreeMap<>();
 
-  /** What follows from reference, sketches and model; made when it is needed. */
-  private @Nullable Derived derived;
+  /** What follows from reference and sketches; made when it is needed. */
+  private @Nullable Measured measured;
 
-  private record Derived(
+  /** What follows from these and the model. */
+  private @Nullable Coded coded;
+
+  private record Measured(
       Composition composition,
       ExpressionProfiles expression,
-      List<SortedMap<String, double[]>> profiles,
-      ModelSignals model) {}
+      List<SortedMap<String, double[]>> profiles) {}
+
+  /** With the mean codes of the recent sketches, oldest first. */
+  private record Coded(
+      ModelSignals signals, List<SortedMap<String, double[]>> means, LongMemory memory) {}
 
   private DriftMonitor(MonitorOptions options, DriftAlarm alarm) {
     this.options = options;
@@ -137,17 +143,29 @@ public final class DriftMonitor {
     }
     readings.putAll(scores(values));
     Optional<AlarmReport> report = Optional.empty();
+    Optional<LastingShift> lasting = Optional.empty();
     if (isReference) {
       reference.add(batch.sketch());
     } else {
-      report = Optional.of(alarm.accept(readings));
+      AlarmReport judged = alarm.accept(readings);
+      report = Optional.of(judged);
+      lasting = lasting(judged.batch(), coded(reader));
     }
     return new DriftReport(
         batch.sketch().batch(),
         report,
         report.flatMap(this::since),
         limits,
-        batch.acquisitionCuts());
+        batch.acquisitionCuts(),
+        lasting);
+  }
+
+  private Optional<LastingShift> lasting(long judged, Coded now) {
+    SortedMap<String, Double> moved = now.memory().accept(now.means(), judged);
+    return moved.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LastingShift(recent.get(recent.size() - LongMemory.WINDOW).batch(), moved));
   }
 
   /** Only of what was measured on the input, not of what a model says, nor of what is counted. */
@@ -190,15 +208,19 @@ public final class DriftMonitor {
   }
 
   private SortedMap<String, Double> sketched(BatchSketch sketch, CellReader reader) {
-    Derived known = derived(reader);
-    SortedMap<String, Double> readings = known.model().read(sketch, reader);
+    Measured known = measured();
+    Coded now = coded(reader);
+    CellReading reading = reader.read(sketch.bare());
+    SortedMap<String, Double> readings = now.signals().read(sketch, reading);
     readings.put(COMPOSITION, Math.sqrt(known.composition().score(sketch.strata())));
     if (recent.size() == Signal.SKETCHED) {
       recent.remove(0);
       known.profiles().remove(0);
+      now.means().remove(0);
     }
     recent.add(sketch);
     known.profiles().add(known.expression().measure(sketch.cells()));
+    now.means().add(reading.means());
     double[] distances = known.expression().distances(known.profiles());
     Arrays.setAll(distances, i -> Math.sqrt(distances[i]));
     alarm.recompute(EXPRESSION, finite(distances, distances.length - 1));
@@ -219,23 +241,36 @@ public final class DriftMonitor {
     return Arrays.stream(values, 0, size).filter(Double::isFinite).toArray();
   }
 
-  private Derived derived(CellReader reader) {
-    if (derived == null) {
-      List<RememberedCell> cells = referenceCells();
+  private Measured measured() {
+    if (measured == null) {
       int genes = options.quality().genes();
       ExpressionProfiles expression =
-          ExpressionProfiles.of(cells, genes, COMPONENTS, options.stratumCells());
+          ExpressionProfiles.of(referenceCells(), genes, COMPONENTS, options.stratumCells());
       List<SortedMap<String, double[]>> profiles = new ArrayList<>();
       recent.forEach(sketch -> profiles.add(expression.measure(sketch.cells())));
-      derived =
-          new Derived(
+      measured =
+          new Measured(
               Composition.of(
                   reference.stream().<Map<String, Integer>>map(BatchSketch::strata).toList()),
               expression,
-              profiles,
-              ModelSignals.of(options, reader, cells));
+              profiles);
     }
-    return derived;
+    return measured;
+  }
+
+  private Coded coded(CellReader reader) {
+    if (coded == null) {
+      ModelSignals signals = ModelSignals.of(options, reader, referenceCells());
+      List<SortedMap<String, double[]>> means = new ArrayList<>();
+      recent.forEach(sketch -> means.add(reader.read(sketch.bare()).means()));
+      coded = new Coded(signals, means, memory(signals));
+    }
+    return coded;
+  }
+
+  private LongMemory memory(ModelSignals signals) {
+    return new LongMemory(
+        options.alarm().runLength(), signals.whitenings(), options.alarm().seed());
   }
 
   private List<RememberedCell> referenceCells() {
@@ -258,19 +293,21 @@ public final class DriftMonitor {
     if (reference.size() < options.referenceBatches()) {
       return;
     }
-    Derived before = derived(reader);
-    ModelSignals model = ModelSignals.of(options, reader, referenceCells());
+    ModelSignals signals = ModelSignals.of(options, reader, referenceCells());
+    List<SortedMap<String, double[]>> means = new ArrayList<>();
     SortedMap<String, List<Double>> histories = new TreeMap<>();
     ofModel(options).forEach(name -> histories.put(name, new ArrayList<>()));
     for (BatchSketch sketch : recent) {
-      model
-          .read(sketch, reader)
+      CellReading reading = reader.read(sketch.bare());
+      means.add(reading.means());
+      signals
+          .read(sketch, reading)
           .forEach(
               (signal, value) ->
                   histories.computeIfAbsent(signal, ignored -> new ArrayList<>()).add(value));
     }
     // Last, as nothing is changed yet if the model fails.
-    derived = new Derived(before.composition(), before.expression(), before.profiles(), model);
+    coded = new Coded(signals, means, memory(signals));
     histories.forEach(
         (signal, values) ->
             alarm.recompute(signal, values.stream().mapToDouble(value -> value).toArray()));
@@ -287,7 +324,8 @@ public final class DriftMonitor {
     reference.clear();
     recent.clear();
     courses.replaceAll((name, course) -> ScalarCourse.empty());
-    derived = null;
+    measured = null;
+    coded = null;
   }
 
   /** Whether an alarm waits to be acknowledged: no version should be promoted meanwhile. */

@@ -18,13 +18,15 @@ import java.util.stream.Collectors;
  * @param limits input values that are impossible, in robust spreads from the usual: such a batch
  *     should not be trained on
  * @param acquisitionCuts changes of the library size within the batch; 0 is well
+ * @param lasting mean codes that are found to have moved with this batch and were not before it
  */
 public record DriftReport(
     String batch,
     Optional<AlarmReport> alarm,
     Optional<String> since,
     SortedMap<String, Double> limits,
-    int acquisitionCuts) {
+    int acquisitionCuts,
+    Optional<LastingShift> lasting) {
   private static final double LEAST_SHARE = 0.1;
 
   /** Copies. */

@@ -5,6 +5,7 @@ import io.scstream.models.drift.signal.ElboResidual;
 import io.scstream.models.drift.signal.EnergyDistance;
 import io.scstream.models.drift.signal.PrincipalSide;
 import io.scstream.models.drift.signal.StratifiedDistance;
+import io.scstream.models.drift.signal.Whitening;
 import io.scstream.models.memory.RememberedCell;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 final class ModelSignals {
   private final SortedMap<String, StratifiedDistance> strata = new TreeMap<>();
   private final SortedMap<String, PrincipalSide> sides = new TreeMap<>();
+  private final SortedMap<String, Whitening> whitenings = new TreeMap<>();
   private final Optional<String> shared;
   private final int least;
   private final List<ElboResidual> residual = new ArrayList<>(1);
@@ -29,6 +31,9 @@ final class ModelSignals {
       double[][] codes = reading.block(block);
       strata.put(block, StratifiedDistance.to(codes, labels, options.stratumCells()));
       sides.put(block, PrincipalSide.of(codes, labels));
+      if (Whitening.varies(codes)) {
+        whitenings.put(block, Whitening.of(codes));
+      }
     }
     if (options.isScored()) {
       residual.add(ElboResidual.of(reference, reading.elbo()));
@@ -40,13 +45,17 @@ final class ModelSignals {
     return new ModelSignals(options, reader, reference);
   }
 
+  /** Of the codes of each block whose reference cells are not all alike. */
+  SortedMap<String, Whitening> whitenings() {
+    return whitenings;
+  }
+
   /**
-   * The readings of a sketch, by signal. Where no stratum has cells enough on both sides, there is
-   * no reading of the codes.
+   * The readings of a sketch by signal, from what the model makes of it. Where no stratum has cells
+   * enough on both sides, there is no reading of the codes.
    */
-  SortedMap<String, Double> read(BatchSketch sketch, CellReader reader) {
+  SortedMap<String, Double> read(BatchSketch sketch, CellReading reading) {
     SortedMap<String, Double> readings = new TreeMap<>();
-    CellReading reading = reader.read(sketch.bare());
     strata.forEach(
         (block, distance) ->
             distance

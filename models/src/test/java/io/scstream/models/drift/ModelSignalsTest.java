@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -57,9 +58,9 @@ class ModelSignalsTest {
     ModelSignals signals = ModelSignals.of(OPTIONS, READER, cells(Role.TARGET, 1, 2, 3, 4));
     BatchSketch apart = sketch(cells(Role.BACKGROUND, 1, 2), cells(Role.TARGET, 6, 7, 8));
     double square = EnergyDistance.to(new double[][] {{1}, {2}}).of(new double[][] {{6}, {7}, {8}});
-    assertThat(signals.read(apart, READER).get("leakage/role"))
+    assertThat(read(signals, apart).get("leakage/role"))
         .isCloseTo(Math.sqrt(square), within(1e-12));
-    assertThat(signals.read(sketch(cells(Role.BACKGROUND, 1), cells(Role.TARGET, 6, 7)), READER))
+    assertThat(read(signals, sketch(cells(Role.BACKGROUND, 1), cells(Role.TARGET, 6, 7))))
         .doesNotContainKey("leakage/role");
   }
 
@@ -67,7 +68,7 @@ class ModelSignalsTest {
   @Test
   void codesAreFollowedToEitherSide() {
     ModelSignals signals = ModelSignals.of(OPTIONS, READER, cells(Role.TARGET, 1, 2, 3, 4));
-    var readings = signals.read(sketch(List.of(), cells(Role.TARGET, 8, 9)), READER);
+    var readings = read(signals, sketch(List.of(), cells(Role.TARGET, 8, 9)));
     double square =
         EnergyDistance.to(new double[][] {{1}, {2}, {3}, {4}}).of(new double[][] {{8}, {9}});
     assertThat(readings.get("latent/code")).isCloseTo(Math.sqrt(square), within(1e-12));
@@ -75,5 +76,9 @@ class ModelSignalsTest {
         .isEqualTo(-readings.getOrDefault("latent/code/down", 0.0));
     assertThat(Math.abs(readings.getOrDefault("latent/code/up", 0.0)))
         .isEqualTo(readings.get("latent/code"));
+  }
+
+  private static SortedMap<String, Double> read(ModelSignals signals, BatchSketch sketch) {
+    return signals.read(sketch, READER.read(sketch.bare()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The rules of publishing and finding, over any storage. The order of {@link #publish} is what
@@ -52,6 +53,12 @@ abstract class Catalog implements ModelStore {
 
   @Override
   public Optional<ModelManifest> find(VersionRef ref) {
+    Optional<ModelManifest> found = ref.resolve(this).flatMap(this::manifest);
+    if (found.map(histories::agrees).orElse(true)) {
+      return found;
+    }
+    // The index knows another version of this number, which was collected.
+    histories.distrust(ref.lineage());
     return ref.resolve(this).flatMap(this::manifest);
   }
 
@@ -172,6 +179,11 @@ abstract class Catalog implements ModelStore {
   @Override
   public GcReport collectable(RetentionPolicy policy, Clock clock) {
     return new Collector(storage, this, policy, clock).look();
+  }
+
+  @Override
+  public ProbeReport probe(LongSupplier nanos) {
+    return new StoreProbe(storage, nanos).run();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.scstream.store;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.function.Function;
 /**
  * The histories of lineages. Which versions there are is asked of the store each time; what is
  * known of them comes from memory, else from the index, else from their manifests. An index that
- * lags is written anew by whoever notices.
+ * lags, or that says of a version that was found something else than its manifest, is written anew
+ * by whoever notices.
  */
 final class Histories {
 
@@ -22,6 +25,7 @@ final class Histories {
 
   private final Storage storage;
   private final Map<String, Map<ModelVersion, VersionFacts>> known = new ConcurrentHashMap<>();
+  private final Set<String> distrusted = ConcurrentHashMap.newKeySet();
 
   Histories(Storage storage) {
     this.storage = storage;
@@ -41,15 +45,37 @@ final class Histories {
     for (ModelVersion version : missing) {
       manifests.apply(version).ifPresent(it -> facts.put(version, VersionFacts.of(it)));
     }
-    boolean isLonger = facts.keySet().retainAll(new HashSet<>(present));
-    known.put(lineage, Map.copyOf(facts));
-    if (read >= LAG || (isLonger && !indexed.isEmpty() && indexed.size() - facts.size() >= LAG)) {
-      write(lineage, facts);
+    Map<ModelVersion, VersionFacts> there = new LinkedHashMap<>(present.size() * 2);
+    for (ModelVersion version : present) {
+      VersionFacts its = facts.get(version);
+      if (its != null) {
+        there.put(version, its);
+      }
     }
-    return new History(List.copyOf(facts.values()));
+    known.put(lineage, Collections.unmodifiableMap(there));
+    if (read >= LAG || indexed.size() - there.size() >= LAG) {
+      write(lineage, there);
+    }
+    return new History(List.copyOf(there.values()));
+  }
+
+  /** Whether what was known of a version when it was looked for is what its manifest says. */
+  boolean agrees(ModelManifest manifest) {
+    VersionFacts its =
+        known.getOrDefault(manifest.version().lineage(), Map.of()).get(manifest.version());
+    return its == null || its.equals(VersionFacts.of(manifest));
+  }
+
+  /** Whatever is known of a lineage is read from its manifests again. */
+  void distrust(String lineage) {
+    distrusted.add(lineage);
+    known.remove(lineage);
   }
 
   private Map<ModelVersion, VersionFacts> index(String lineage) {
+    if (distrusted.contains(lineage)) {
+      return Map.of();
+    }
     try {
       return storage
           .read(Names.index(lineage))
@@ -69,7 +95,9 @@ final class Histories {
     List<VersionFacts> inOrder =
         facts.values().stream().sorted(Comparator.comparing(VersionFacts::version)).toList();
     try {
-      storage.replace(path, storage.read(path), VersionIndex.write(inOrder));
+      if (storage.replace(path, storage.read(path), VersionIndex.write(inOrder))) {
+        distrusted.remove(lineage);
+      }
     } catch (StoreException e) {
       // The index is a cache: the answer does not depend on it.
     }

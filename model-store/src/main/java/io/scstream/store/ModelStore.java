@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps published model versions and finds them again. Any number of threads and processes may use
@@ -98,6 +99,15 @@ public interface ModelStore extends AutoCloseable {
 
   /** What {@link #collect} would do now; changes nothing. */
   GcReport collectable(RetentionPolicy policy, Clock clock);
+
+  /**
+   * Tries whether the place does what a store rests on, with a file of its own that goes
+   * afterwards.
+   *
+   * @param nanos a clock that only tells differences
+   * @throws StoreException IO if a promise is broken, which it names, or nobody answers
+   */
+  ProbeReport probe(LongSupplier nanos);
 
   /** Checks everything in the store, byte by byte. */
   VerifyReport verify();

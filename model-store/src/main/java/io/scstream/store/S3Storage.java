@@ -42,6 +42,7 @@ final class S3Storage implements Storage {
   private static final int CONDITION_FAILED = 412;
   private static final int ATTEMPTS = 20;
   private static final String STAGING = "staging";
+  private static final String OTHER_TAG = "\"00000000000000000000000000000000\"";
   private static final String PUT = "scstream-put";
 
   private final S3Client client;
@@ -125,6 +126,11 @@ final class S3Storage implements Storage {
     return now.isPresent()
         && Arrays.equals(now.get().content(), expected.get())
         && put(path, RequestBody.fromBytes(content), it -> it.ifMatch(now.get().tag));
+  }
+
+  @Override
+  public boolean refusesStale(String path, byte[] content) {
+    return !put(path, RequestBody.fromBytes(content), it -> it.ifMatch(OTHER_TAG));
   }
 
   @Override

@@ -32,6 +32,14 @@ interface Storage {
   /** Compare and swap; an empty expectation means that nothing is there. */
   boolean replace(String path, Optional<byte[]> expected, byte[] content);
 
+  /**
+   * Whether content is not put over a file on the condition that it is something else than it is. A
+   * disk compares itself, a server is asked.
+   */
+  default boolean refusesStale(String path, byte[] content) {
+    return !replace(path, Optional.of(new byte[] {0}), content);
+  }
+
   /** A small file, whole; fails with CORRUPT if it is larger than {@link #MOST_BYTES}. */
   Optional<byte[]> read(String path);
 

@@ -22,7 +22,8 @@ abstract class ModelStoreContract
         OwnerContract,
         RefsContract,
         TagContract,
-        CollectionContract {
+        CollectionContract,
+        ProbeContract {
 
   @Test
   void aPublishedVersionIsFound() {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scstream.store.ModelManifest.Written;
 import io.scstream.store.StoreException.Category;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,54 @@ interface RefsContract extends StoreContract {
     assertThat(sameStoreAgain().history("vae").versions().get(0).version().version())
         .isEqualTo(1000);
     assertThat(number("vae@offset:sc.cells.v1/0/100")).hasValue(10);
+  }
+
+  @Test
+  default void aNumberThatWasGivenAnewIsNotFoundByWhatItWas() {
+    for (int version = 1; version <= Histories.LAG + 3; version++) {
+      write(version, "2026-11-22T10:00:00Z", null);
+    }
+    assertThat(number("vae@as-of:2026-11-22T10:00:00Z")).hasValue(Histories.LAG + 3);
+    ModelVersion newest = new ModelVersion("vae", Histories.LAG + 3);
+    storage().delete(newest.manifestPath());
+    write(newest.version(), "2026-11-23T10:00:00Z", null);
+
+    assertThat(number("vae@as-of:2026-11-22T10:00:00Z")).hasValue(Histories.LAG + 2);
+    assertThat(number("vae@as-of:2026-11-23T10:00:00Z")).hasValue(Histories.LAG + 3);
+  }
+
+  @Test
+  default void aLookIsAFewOperationsHoweverManyVersionsThereAre() {
+    DonorRegister seen = new DonorRegister();
+    for (int version = 1; version <= 20; version++) {
+      seen.add("D" + version);
+      write(version, "2026-11-22T10:00:00Z", seen);
+    }
+    store().history("vae");
+
+    assertThat(operations("vae@as-of:2026-11-22T10:00:00Z"))
+        .as("the names, the index, a manifest")
+        .isEqualTo(3);
+    assertThat(operations("vae@offset:sc.cells.v1/0/100")).isEqualTo(3);
+    assertThat(operations("vae@before-donor:D17"))
+        .as("besides, a register for each halving of 20")
+        .isBetween(3, 8);
+  }
+
+  /** What finding a reference asks of the storage. */
+  private int operations(String ref) {
+    AtomicInteger operations = new AtomicInteger();
+    Storage counting =
+        (Storage)
+            Proxy.newProxyInstance(
+                Storage.class.getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, method, arguments) -> {
+                  operations.incrementAndGet();
+                  return method.invoke(storage(), arguments);
+                });
+    assertThat(Stores.over(counting).find(VersionRef.parse(ref))).isPresent();
+    return operations.get();
   }
 
   /** The number that a reference finds, by another way into the store. */

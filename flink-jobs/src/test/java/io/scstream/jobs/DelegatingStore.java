@@ -8,6 +8,7 @@ import io.scstream.store.LineageOwner;
 import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.ModelVersion;
+import io.scstream.store.ProbeReport;
 import io.scstream.store.Publication;
 import io.scstream.store.RetentionPolicy;
 import io.scstream.store.StagedVersion;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Another store behind this one, for tests that come in between. */
 class DelegatingStore implements ModelStore {
@@ -128,6 +130,11 @@ class DelegatingStore implements ModelStore {
   @Override
   public GcReport collectable(RetentionPolicy policy, Clock clock) {
     return store.collectable(policy, clock);
+  }
+
+  @Override
+  public ProbeReport probe(LongSupplier nanos) {
+    return store.probe(nanos);
   }
 
   @Override

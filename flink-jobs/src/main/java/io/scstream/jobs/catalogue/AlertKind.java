@@ -108,8 +108,8 @@ public enum AlertKind {
   ENCODER_WITHHELD(
       Severity.WARN,
       "a version whose `encoder.onnx` was not made, cannot be run, or gives other codes than the"
-          + " model",
-      "it is published without the file"),
+          + " model; told once in a lineage, until the reason changes",
+      "it and later ones are published without the file"),
   CONTROL(
       Severity.INFO,
       "a command for the lineage was carried out",

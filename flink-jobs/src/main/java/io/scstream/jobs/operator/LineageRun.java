@@ -47,6 +47,7 @@ final class LineageRun implements AutoCloseable {
   private final SortedMap<String, Long> restoredThrough;
   private final DriftRun drift;
   private final SeenDonors donors;
+  private final ToldReason withheldTold;
   private long lastDueStep;
   private Optional<Refusal> refusal = Optional.empty();
   private Optional<Withheld> withheld = Optional.empty();
@@ -57,21 +58,26 @@ final class LineageRun implements AutoCloseable {
       TrainOperator.Surroundings outside,
       StreamTrainer trainer,
       RunMeta from,
-      SeenDonors donors,
-      DriftWatch.Saved watched) {
+      Known known) {
     this.settings = settings;
     this.geneSpaces = outside.geneSpaces();
     this.thinning = Thinning.of(settings.input(), outside.lag());
     this.trainer = trainer;
-    this.donors = donors;
+    this.donors = known.donors();
+    this.withheldTold = new ToldReason(from.identity().lineage(), known.withheldTold());
     this.identity = from.identity();
     this.frame = from.frame();
     this.trainedThrough = new TreeMap<>(from.trainedThrough());
     this.restoredThrough = new TreeMap<>(from.trainedThrough());
     this.lastDueStep = from.lastDueStep();
     this.drift =
-        new DriftRun(settings, DriftSettings.watch(settings, this::geneSpace, watched), trainer);
+        new DriftRun(
+            settings, DriftSettings.watch(settings, this::geneSpace, known.watched()), trainer);
   }
+
+  /** What a run knows besides its model. */
+  private record Known(
+      SeenDonors donors, Optional<String> withheldTold, DriftWatch.Saved watched) {}
 
   /** A new run, of the gene space of the settings or else of its first chunk. */
   static LineageRun begin(
@@ -102,7 +108,11 @@ final class LineageRun implements AutoCloseable {
             List.of(),
             GuardState.QUIET);
     return new LineageRun(
-        settings, outside, trainer, nothing, SeenDonors.nobody(), DriftWatch.Saved.NOTHING);
+        settings,
+        outside,
+        trainer,
+        nothing,
+        new Known(SeenDonors.nobody(), Optional.empty(), DriftWatch.Saved.NOTHING));
   }
 
   /**
@@ -140,8 +150,7 @@ final class LineageRun implements AutoCloseable {
                 meta.seen(),
                 meta.carry(),
                 meta.guard()),
-            SeenDonors.of(saved.donors()),
-            saved.drift());
+            new Known(SeenDonors.of(saved.donors()), saved.withheldTold(), saved.drift()));
     // They are in the state, and the source will not give them again; a topic read anew would.
     saved.held().forEach(chunk -> through(run.restoredThrough, chunk.raw().position()));
     return run;
@@ -281,7 +290,7 @@ final class LineageRun implements AutoCloseable {
   /** A version that the gate refused. */
   record Refusal(long version, GateReport report) {}
 
-  /** A version that goes without the file of its encoder. */
+  /** The first version that goes without the file of its encoder for this reason. */
   record Withheld(long version, String reason) {}
 
   /** What is to be told of the versions cut last; asked for once. */
@@ -318,7 +327,11 @@ final class LineageRun implements AutoCloseable {
             trainedThrough,
             thinning.asMetric(),
             donors.bytes());
-    withheld = drafted.withheld().map(reason -> new Withheld(cut.learner().step(), reason));
+    withheld =
+        drafted
+            .withheld()
+            .filter(withheldTold::isNews)
+            .map(reason -> new Withheld(cut.learner().step(), reason));
     return drafted.draft();
   }
 
@@ -340,6 +353,7 @@ final class LineageRun implements AutoCloseable {
             now.guard());
     state.write(meta, now);
     donors.write(state);
+    withheldTold.write(state);
     drift.write(state.drift());
   }
 

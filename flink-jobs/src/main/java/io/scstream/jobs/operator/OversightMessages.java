@@ -82,12 +82,13 @@ final class OversightMessages {
         "since_step", (double) reading.sinceStep());
   }
 
-  /** Why a version has no encoder for other programs. */
+  /** Why versions have no encoder for other programs, from this one on. */
   static Message withheld(Alerts alerts, LineageRun.Withheld version, Instant at) {
     return alerts.raise(
         AlertKind.ENCODER_WITHHELD,
         "Version " + version.version() + " has no encoder.onnx: " + version.reason(),
-        "it is published without the file; training and embedding do not need it",
+        "it is published without the file, as are later ones for the same reason, of which nothing"
+            + " is told; training and embedding do not need it",
         at);
   }
 

@@ -58,6 +58,7 @@ final class RunState implements MemoryWatcher {
   private final MapState<Long, PlacedChunk> held;
   private final ValueState<Boolean> paused;
   private final ValueState<byte[]> donors;
+  private final ValueState<String> withheldTold;
   private final DriftState drift;
   private @Nullable Panel writtenPanel;
 
@@ -90,6 +91,8 @@ final class RunState implements MemoryWatcher {
         context.getState(
             new ValueStateDescriptor<>(
                 "donors", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    withheldTold =
+        context.getState(new ValueStateDescriptor<>("encoder-withheld-told", Types.STRING));
     drift = new DriftState(context);
   }
 
@@ -106,6 +109,7 @@ final class RunState implements MemoryWatcher {
    * @param quarantine chunk to reason
    * @param held chunks that came while training was halted, in order
    * @param donors the register of donors, if it was kept
+   * @param withheldTold digest of why versions go without encoder, if that was told
    * @param drift of the watch over batches
    */
   record Saved(
@@ -114,6 +118,7 @@ final class RunState implements MemoryWatcher {
       Map<String, String> quarantine,
       List<PlacedChunk> held,
       Optional<byte[]> donors,
+      Optional<String> withheldTold,
       DriftWatch.Saved drift) {}
 
   /** Reads all of it. */
@@ -125,6 +130,7 @@ final class RunState implements MemoryWatcher {
         Map.copyOf(entries(quarantine)),
         List.copyOf(entries(held).values()),
         Optional.ofNullable(donors.value()),
+        Optional.ofNullable(withheldTold.value()),
         drift.read());
   }
 
@@ -176,6 +182,11 @@ final class RunState implements MemoryWatcher {
     } else {
       donors.clear();
     }
+  }
+
+  /** Remembers the digest of why versions go without encoder, which was told. */
+  void withheldTold(String digest) throws Exception {
+    withheldTold.update(digest);
   }
 
   /** Remembers that a person asked for a pause, or for its end. */

@@ -275,27 +275,6 @@ class TrainOperatorTest {
   }
 
   @Test
-  void aVersionThatNobodyCouldCheckGoesWithoutItsEncoderAndSaysSo() throws Exception {
-    ScstreamConfig unchecked = TrainHarness.config("publish.canary-cells=0");
-    try (TrainHarness harness = TrainHarness.open(unchecked, null)) {
-      for (int chunk = 0; chunk < 10; chunk++) {
-        harness.chunk(chunk, 8);
-      }
-      harness.end();
-      assertThat(harness.versions())
-          .isNotEmpty()
-          .allSatisfy(
-              version ->
-                  assertThat(version.blobs())
-                      .containsKey(VersionFiles.WEIGHTS)
-                      .doesNotContainKey(VersionFiles.ENCODER));
-      assertThat(harness.alerts())
-          .hasSameSizeAs(harness.versions())
-          .allMatch(alert -> alert.startsWith("WARN encoder-withheld it is published without"));
-    }
-  }
-
-  @Test
   void aChunkOfAnotherGeneSpaceBecomesADeadLetter() throws Exception {
     try (TrainHarness harness = TrainHarness.open(CONFIG, null)) {
       harness.chunk(0, 8);

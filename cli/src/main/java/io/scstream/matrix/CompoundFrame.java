@@ -50,25 +50,33 @@ final class CompoundFrame implements Frame {
     int size = NumberColumn.listLength(file, table);
     int chunk = (int) Math.min(Integer.MAX_VALUE, NumberColumn.chunkLength(file, table));
     int step = chunk >= WINDOW ? chunk : WINDOW / chunk * chunk;
+    long most = Extent.mostCharacters(file, table);
+    long characters = 0;
     List<String> texts = new ArrayList<>();
     for (int from = 0; from < size; from += step) {
       long start = from;
       int length = Math.min(step, size - from);
-      file.guard(H5File.name(table) + "/" + name, () -> addAll(texts, name, start, length));
+      characters +=
+          file.guard(H5File.name(table) + "/" + name, () -> addAll(texts, name, start, length));
+      Extent.requireHeld(file, table, characters, most);
     }
     return texts;
   }
 
-  private int addAll(List<String> texts, String name, long start, int length) {
+  /** Returns how many characters were added. */
+  private long addAll(List<String> texts, String name, long start, int length) {
     Map<?, ?> columns = (Map<?, ?>) table.getData(new long[] {start}, new int[] {length});
     Object values = columns.get(name);
     if (values == null) {
       throw new IllegalStateException("no member " + name);
     }
+    long characters = 0;
     for (int i = 0; i < length; i++) {
-      texts.add(TextColumn.text(Array.get(values, i)));
+      String text = TextColumn.text(Array.get(values, i));
+      texts.add(text);
+      characters += text.length();
     }
-    return length;
+    return characters;
   }
 
   private static List<String> members(Dataset table) {

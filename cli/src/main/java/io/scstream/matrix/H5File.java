@@ -21,10 +21,12 @@ import java.util.function.Supplier;
 final class H5File implements Resource {
   private final Path path;
   private final HdfFile file;
+  private final long bytes;
 
-  private H5File(Path path, HdfFile file) {
+  private H5File(Path path, HdfFile file, long bytes) {
     this.path = path;
     this.file = file;
+    this.bytes = bytes;
   }
 
   static H5File open(Path path) {
@@ -34,11 +36,12 @@ final class H5File implements Resource {
       // process.
       channel = Files.newByteChannel(path);
       Superblock.requireWholeFile(path, channel);
+      long bytes = channel.size();
       channel.position(0);
       SeekableByteChannel opened = channel;
       HdfFile file = guarded(path, "HDF5 structure", () -> new HdfFile(opened, path.toUri()));
       channel = null;
-      return new H5File(path, file);
+      return new H5File(path, file, bytes);
     } catch (IOException e) {
       throw MatrixException.io(path, e);
     } finally {
@@ -48,6 +51,11 @@ final class H5File implements Resource {
 
   Path path() {
     return path;
+  }
+
+  /** The length of the file. */
+  long bytes() {
+    return bytes;
   }
 
   Group root() {

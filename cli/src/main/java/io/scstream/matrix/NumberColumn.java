@@ -111,6 +111,7 @@ final class NumberColumn {
               + " bytes, to be read in bounded memory; rewrite the file with"
               + " smaller chunks");
     }
+    Extent.requireHeld(file, dataset, elements);
   }
 
   private static long chunkAligned(long chunk) {

@@ -18,12 +18,15 @@ final class TextColumn {
     int size = NumberColumn.listLength(file, dataset);
     long chunk = NumberColumn.chunkLength(file, dataset);
     int step = (int) (chunk >= WINDOW ? chunk : WINDOW / chunk * chunk);
+    long most = Extent.mostCharacters(file, dataset);
+    long characters = 0;
     List<String> texts = new ArrayList<>();
     for (int from = 0; from < size; from += step) {
       long start = from;
       int length = Math.min(step, size - from);
       Object values = file.guard(H5File.name(dataset), () -> slice(dataset, start, length));
-      file.guard(H5File.name(dataset), () -> addAll(texts, values, length));
+      characters += file.guard(H5File.name(dataset), () -> addAll(texts, values, length));
+      Extent.requireHeld(file, dataset, characters, most);
     }
     return texts;
   }
@@ -70,10 +73,14 @@ final class TextColumn {
         : dataset.getData(new long[] {from}, new int[] {length});
   }
 
-  private static int addAll(List<String> texts, Object values, int length) {
+  /** Returns how many characters were added. */
+  private static long addAll(List<String> texts, Object values, int length) {
+    long characters = 0;
     for (int i = 0; i < length; i++) {
-      texts.add(text(Array.get(values, i)));
+      String text = text(Array.get(values, i));
+      texts.add(text);
+      characters += text.length();
     }
-    return length;
+    return characters;
   }
 }

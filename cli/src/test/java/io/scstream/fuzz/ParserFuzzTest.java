@@ -2,9 +2,13 @@ package io.scstream.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import io.scstream.matrix.MatrixException;
 import io.scstream.models.random.CounterRandom;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
@@ -15,12 +19,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reads what the fuzzer found worth keeping, and damaged forms of it. */
 class ParserFuzzTest {
   private static final int DAMAGED = 1000;
+
+  /** What reading a file may allocate, however much it declares: a few of its largest windows. */
+  private static final long MOST_ALLOCATED = 1L << 28;
+
   private static final int[] EXTREMES = {
     -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0, 1 << 16, 1 << 24
   };
@@ -62,6 +71,37 @@ class ParserFuzzTest {
           .as(() -> HexFormat.of().formatHex(damaged))
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void whatAFileDeclaresDoesNotSayHowMuchIsDone() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (Path file : corpus(Parser.HDF5)) {
+      if (file.endsWith("declares-too-much.h5")) {
+        continue; // The library makes room for it, once, before anybody can ask.
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      Parser.HDF5.read(bytes); // What is loaded once is not counted.
+      long before = threads.getCurrentThreadAllocatedBytes();
+      Parser.HDF5.read(bytes);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated).as("%s", file).isLessThan(MOST_ALLOCATED);
+    }
+  }
+
+  @Test
+  void aFileThatDeclaresFarMoreTextsThanItHoldsIsRefusedBeforeTheyAreRead() throws Exception {
+    byte[] bytes =
+        Files.readAllBytes(
+            corpus(Parser.HDF5).stream()
+                .filter(file -> file.endsWith("declares-texts.h5ad"))
+                .findFirst()
+                .orElseThrow());
+    assertThatThrownBy(() -> Parser.HDF5.parse(bytes))
+        .isInstanceOf(MatrixException.class)
+        .hasMessageContaining(
+            "counts.h5: invalid length of obs/_index: 134,217,730 values of 16 bytes; expected what"
+                + " a file of 17,248 bytes can hold");
   }
 
   /** One to four bytes or numbers changed, or a part taken out or repeated. */

@@ -34,6 +34,11 @@ public final class ConnectionOptions {
     return Deployment.connected(Objects.requireNonNullElse(bootstrap, otherwise), workdir);
   }
 
+  /** Where the store is unless settings say otherwise. */
+  Path storePath() {
+    return workdir.toAbsolutePath().resolve("store");
+  }
+
   /** Whether the result is for a machine. */
   public boolean isJson() {
     return json;

@@ -1,11 +1,14 @@
 package io.scstream.cli;
 
+import io.scstream.config.ScstreamConfig;
 import io.scstream.ingest.Topics;
 import io.scstream.models.device.Preflight;
-import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelStore;
+import io.scstream.store.ModelStores;
+import io.scstream.store.ProbeReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -21,8 +24,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preflight",
     mixinStandardHelpOptions = true,
-    description = "Check engine, device, native libraries, broker and store.",
-    footer = {"", "Example:", "  scstream preflight --bootstrap broker:9092"})
+    description = {
+      "Check engine, device, native libraries, broker and store.",
+      "The store is that of publish.store, or else the folder beside the embedded broker: a file of",
+      "its own is written, replaced, listed and deleted there, under every condition a store needs."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  scstream preflight --bootstrap broker:9092",
+      "  scstream preflight --set publish.store=s3://lab/models --set store.region=us-east-1"
+    })
 public final class PreflightCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -33,6 +45,8 @@ public final class PreflightCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "auto, cpu or gpu:N (${DEFAULT-VALUE}).")
   private String device = "auto";
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -45,10 +59,10 @@ public final class PreflightCommand implements Callable<Integer> {
             () -> {
               try (Deployment deployment = connection.open()) {
                 Topics.ensure(deployment.client());
-                lines.add(line("store", () -> store(deployment)));
                 return deployment.bootstrap();
               }
             }));
+    lines.add(line("store", this::store));
     boolean holds = Preflight.holds(lines);
     Output.print(
         spec,
@@ -64,9 +78,19 @@ public final class PreflightCommand implements Callable<Integer> {
     return holds ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static String store(Deployment deployment) {
-    try (ModelStore store = FileModelStore.open(deployment.storePath())) {
-      return deployment.storePath() + ", " + store.lineages().size() + " models";
+  /** Opens the store that jobs with these settings publish to, and tries what it rests on. */
+  private String store() {
+    ScstreamConfig.Publish publish = settings.load(List.of()).config().publish();
+    String place = publish.store().isEmpty() ? connection.storePath().toString() : publish.store();
+    try (ModelStore store = ModelStores.open(place, publish.access().options())) {
+      ProbeReport probe = store.probe(System::nanoTime);
+      return String.format(
+          Locale.ROOT,
+          "%s, %d models, conditional puts honoured, median of %d operations %.1f ms",
+          place,
+          store.lineages().size(),
+          probe.operations(),
+          probe.medianMillis());
     }
   }
 

@@ -1,26 +1,20 @@
 package io.scstream.cli;
 
-import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.matrix.EmbeddingTable;
 import io.scstream.matrix.EmbeddingsH5ad;
 import io.scstream.models.ModelException;
-import io.scstream.models.data.Cell;
 import io.scstream.models.data.Condition;
-import io.scstream.models.data.Role;
 import io.scstream.models.factorized.Backing;
 import io.scstream.models.factorized.Question;
 import io.scstream.models.factorized.Response;
-import io.scstream.models.learner.Canary;
-import io.scstream.models.learner.Responses;
+import io.scstream.response.Answer;
+import io.scstream.response.AskedVersion;
 import io.scstream.store.FileModelStore;
-import io.scstream.store.ModelManifest;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +45,6 @@ import picocli.CommandLine.Spec;
       "      --out effect.h5ad"
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final int MOVED_MOST = 200;
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -127,16 +119,13 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Question question = new Question(target(), mode(), options.unseen, options.draws, options.seed);
-    try (ModelStore store = open()) {
-      ModelManifest version = ModelVersions.find(store, VersionRef.parse(model));
-      try (Responses responses =
-          Responses.restore(store.read(version.blob(VersionFiles.WEIGHTS)), "cpu")) {
-        List<Cell> cells = cells(store, version, question);
-        Response response = responses.respond(cells, question);
-        write(store, version, response);
-        Output.print(spec, isJson, facts(version, cells, response), () -> line(response, cells));
-        return ExitCode.OK;
-      }
+    try (ModelStore store = open();
+        AskedVersion version =
+            AskedVersion.open(store, ModelVersions.find(store, VersionRef.parse(model)))) {
+      Answer answer = version.answer(question);
+      write(answer);
+      Output.print(spec, isJson, facts(answer), () -> line(answer));
+      return ExitCode.OK;
     } catch (ModelException e) {
       return Failures.tell(spec, e);
     }
@@ -176,32 +165,9 @@ public final class PredictCommand implements Callable<Integer> {
     };
   }
 
-  private static List<Cell> cells(ModelStore store, ModelManifest version, Question question) {
-    boolean isOfControls = question.mode() == Question.Mode.INTERVENTIONAL;
-    Map<String, String> asked = question.target().covariates();
-    List<Cell> all = Canary.read(store.read(version.blob(VersionFiles.CANARY))).cells();
-    List<Cell> cells =
-        all.stream()
-            .filter(cell -> (cell.role() == Role.BACKGROUND) == isOfControls)
-            .filter(cell -> cell.condition().covariates().equals(asked))
-            .toList();
-    if (cells.isEmpty()) {
-      throw new ModelException(
-          ModelException.Category.BAD_INPUT,
-          "Invalid covariates: %s; the version carries cells of %s"
-              .formatted(
-                  asked,
-                  all.stream().map(cell -> cell.condition().covariates()).distinct().toList()));
-    }
-    return cells;
-  }
-
-  private void write(ModelStore store, ModelManifest version, Response response) {
-    List<String> genes =
-        new String(store.read(version.blob(VersionFiles.GENES)), StandardCharsets.UTF_8)
-            .lines()
-            .map(line -> line.split("\t", 2)[0])
-            .toList();
+  private void write(Answer answer) {
+    Response response = answer.response();
+    List<String> genes = answer.genes();
     float[][] parts = new float[genes.size()][];
     for (int gene = 0; gene < parts.length; gene++) {
       parts[gene] =
@@ -211,60 +177,38 @@ public final class PredictCommand implements Callable<Integer> {
             (float) response.interactionEffect()[gene]
           };
     }
-    Backing backing = response.backing();
+    EmbeddingTable.Builder table = EmbeddingTable.of(genes);
+    answer.byGene().forEach(table::obs);
     EmbeddingsH5ad.write(
         out,
-        EmbeddingTable.of(genes)
-            .obs("control_mean", response.control())
-            .obs("mean", response.mean())
-            .obs("variance", response.variance())
-            .obs("effect", response.effect())
-            .obs("main_effect", response.mainEffect())
-            .obs("interaction_effect", response.interactionEffect())
-            .obs("effect_spread", response.spread())
-            .obs("moved_share", response.moved())
+        table
             .embedding("X_effects", parts)
-            .provenance("model", version.version().lineage())
-            .provenance("version", version.version().version())
-            .provenance("support", word(backing))
-            .provenance("pair_share", backing.pairShare())
-            .provenance("treatment_share", backing.treatmentShare())
+            .provenance("model", answer.version().lineage())
+            .provenance("version", answer.version().version())
+            .provenance("support", answer.support())
+            .provenance("pair_share", response.backing().pairShare())
+            .provenance("treatment_share", response.backing().treatmentShare())
             .build());
   }
 
-  private static String word(Backing backing) {
-    return backing.word().name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private Map<String, Object> facts(ModelManifest version, List<Cell> cells, Response response) {
-    Backing backing = response.backing();
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("version", version.version().toString());
-    facts.put("cells", cells.size());
-    facts.put("support", word(backing));
-    facts.put("covariate_cells", backing.covariateCells());
-    facts.put("control_cells", backing.controlCells());
-    facts.put("treatment_cells", backing.treatmentCells());
-    facts.put("pair_cells", backing.pairCells());
-    facts.put("pair_share", backing.pairShare());
-    facts.put("treatment_share", backing.treatmentShare());
-    facts.put("interaction_share", response.interactionShare(MOVED_MOST));
+  private Map<String, Object> facts(Answer answer) {
+    Map<String, Object> facts = answer.facts();
     facts.put("out", out.toString());
     return facts;
   }
 
-  private String line(Response response, List<Cell> cells) {
-    Backing backing = response.backing();
+  private String line(Answer answer) {
+    Backing backing = answer.response().backing();
     return String.format(
         Locale.ROOT,
         "%s: %,d cells of these covariates, %,d of the treatment, %,d of both; interaction taken by"
             + " %.2f; asked of %d cells; %s",
-        word(backing),
+        answer.support(),
         backing.covariateCells(),
         backing.treatmentCells(),
         backing.pairCells(),
         backing.pairShare(),
-        cells.size(),
+        answer.cells(),
         out);
   }
 }

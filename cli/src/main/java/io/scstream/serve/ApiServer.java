@@ -11,6 +11,7 @@ import io.scstream.serve.live.LagProbe;
 import io.scstream.serve.live.TopicFeed;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,7 @@ public final class ApiServer implements AutoCloseable {
     RequestBody body = new RequestBody(clock);
     Slots downloads = new Slots(DOWNLOADS, "downloads");
     Slots readers = new Slots(READERS, "connections that read events");
+    Predictions predictions = new Predictions(site.store());
     var about =
         new ServerRoutes.About(product, site.config().lineage().name(), site.place(), terms.demo());
     List<Routes> routes =
@@ -81,7 +83,8 @@ public final class ApiServer implements AutoCloseable {
             new Problems(),
             new ServerRoutes(
                 about, site.store(), live, new ServerRoutes.Load(readers, downloads), clock),
-            new ModelRoutes(site.store(), body, new BlobDownload(site.store(), downloads, clock)),
+            new ModelRoutes(site.store(), new BlobDownload(site.store(), downloads, clock)),
+            new PredictRoutes(site.store(), body, predictions),
             new StreamRoutes(live.stream(), live.windows(), body, downloads, clock),
             new EventRoutes(live, product, readers, clock),
             new CommandRoutes(site.config(), site.client(), site.store(), body, clock),
@@ -89,11 +92,13 @@ public final class ApiServer implements AutoCloseable {
             new PageRoutes());
     Javalin http = Javalin.create(config -> configure(config, listening, terms.gate(), routes));
     http.start();
-    return new ApiServer(live.log(), http, listening.host(), List.of());
+    return new ApiServer(live.log(), http, listening.host(), List.of(predictions));
   }
 
   private ApiServer with(List<AutoCloseable> further) {
-    return new ApiServer(log, http, host, further);
+    List<AutoCloseable> all = new ArrayList<>(further);
+    all.addAll(parts);
+    return new ApiServer(log, http, host, all);
   }
 
   private static void configure(

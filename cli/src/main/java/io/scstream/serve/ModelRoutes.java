@@ -8,7 +8,6 @@ import io.scstream.serve.http.EntityTag;
 import io.scstream.serve.http.JsonText;
 import io.scstream.serve.http.Parameters;
 import io.scstream.serve.http.Refused;
-import io.scstream.serve.http.RequestBody;
 import io.scstream.store.BlobRef;
 import io.scstream.store.ManifestParser;
 import io.scstream.store.ModelManifest;
@@ -29,15 +28,12 @@ final class ModelRoutes implements Routes {
   private static final String VERSION = "/api/v1/lineages/{lineage}/versions/{version}";
   private static final String BLOB = VERSION + "/blobs/{name}";
   private static final List<String> ALIASES = List.of("latest", "promoted");
-  private static final String FACTORIZED = "fcr";
 
   private final ModelStore store;
-  private final RequestBody body;
   private final BlobDownload download;
 
-  ModelRoutes(ModelStore store, RequestBody body, BlobDownload download) {
+  ModelRoutes(ModelStore store, BlobDownload download) {
     this.store = store;
-    this.body = body;
     this.download = download;
   }
 
@@ -48,7 +44,6 @@ final class ModelRoutes implements Routes {
     routes.get(VERSION, this::manifest, Role.READ);
     routes.get(BLOB, this::blob, Role.READ);
     routes.head(BLOB, this::blob, Role.READ);
-    routes.post(VERSION + "/predict", this::predict, Role.READ);
   }
 
   private record Versions(
@@ -164,28 +159,5 @@ final class ModelRoutes implements Routes {
           "Unknown file; expected one of " + String.join(", ", manifest.blobs().keySet()));
     }
     download.answer(request, blob);
-  }
-
-  /** A counterfactual question. */
-  private record Question(
-      @Nullable String covariate,
-      @Nullable String treatment,
-      @Nullable Double dose,
-      @Nullable String mode) {}
-
-  private void predict(Context request) {
-    Question question = body.read(request, Question.class);
-    if (question.covariate == null || question.treatment == null) {
-      throw Refused.malformed("Missing covariate or treatment; expected both");
-    }
-    ModelManifest manifest = manifestOf(request);
-    if (!familyOf(manifest).equals(FACTORIZED)) {
-      throw Refused.notNow(
-          manifest.version()
-              + " is of the family "
-              + familyOf(manifest)
-              + ", which does not predict; expected one of the factorized family");
-    }
-    throw Refused.notOffered("This server does not predict; see scstream predict");
   }
 }

@@ -1,5 +1,7 @@
 package io.scstream.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
@@ -80,6 +82,6 @@ final class Problems implements Routes {
         .removeHeader("ETag")
         .removeHeader("Content-Length")
         .contentType("application/problem+json")
-        .result(JsonText.write(new Problem(status, title, detail)));
+        .result(JsonText.write(new Problem(status, title, detail)).getBytes(UTF_8));
   }
 }

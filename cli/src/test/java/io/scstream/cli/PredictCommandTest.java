@@ -6,34 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jhdf.HdfFile;
-import io.scstream.jobs.publish.VersionFiles;
-import io.scstream.models.data.Cell;
-import io.scstream.models.data.Condition;
-import io.scstream.models.data.Minibatch;
-import io.scstream.models.data.Role;
-import io.scstream.models.learner.Canary;
-import io.scstream.models.learner.DjlLearnerFactory;
-import io.scstream.models.learner.OnlineLearner;
-import io.scstream.models.spec.FactorizedSpec;
-import io.scstream.models.spec.TrainingOptions;
-import io.scstream.schema.GeneSpaceRecord;
-import io.scstream.schema.cells.GeneSpaceId;
+import io.scstream.response.FactorizedVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class PredictCommandTest {
-  private static final GeneSpaceRecord SPACE =
-      GeneSpaceId.describe(List.of("a", "b", "c"), List.of());
-
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -41,38 +26,9 @@ class PredictCommandTest {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
-  private static Cell cell(int number) {
-    boolean isControl = number % 2 == 0;
-    Condition control = Condition.of(Map.of("line", "x" + number / 2 % 2));
-    return Cell.of(
-            "c" + number,
-            isControl ? Role.BACKGROUND : Role.TARGET,
-            10,
-            new int[] {0, 1, 2},
-            new int[] {5 + number % 3, 4, isControl ? 1 : 9})
-        .under(isControl ? control : control.treated("drug", 1));
-  }
-
   @BeforeEach
   void publish() {
-    List<Cell> cells = new ArrayList<>();
-    for (int number = 0; number < 160; number++) {
-      cells.add(cell(number));
-    }
-    try (OnlineLearner learner =
-        new DjlLearnerFactory(TrainingOptions.of(3, 0.001, 10), "cpu")
-            .create(FactorizedSpec.of(3, List.of("line")), cells)) {
-      learner.meet(cells);
-      learner.update(Minibatch.of(3, cells));
-      SmallVersion.publish(
-          folder,
-          7,
-          SPACE,
-          Map.of(
-              VersionFiles.WEIGHTS, learner.snapshot().weightsSafetensors(),
-              VersionFiles.GENES, VersionFiles.genes(SPACE),
-              VersionFiles.CANARY, Canary.of(learner, cells).write()));
-    }
+    FactorizedVersion.publish(folder, 7);
   }
 
   private int predict(String... further) {
@@ -118,7 +74,8 @@ class PredictCommandTest {
   @Test
   void refusesWhatItCannotAnswer() {
     assertThat(predict("--covariate", "line=x9", "--treatment", "drug")).isEqualTo(1);
-    assertThat(err.toString()).contains("Invalid covariates: {line=x9}; the version carries cells");
+    assertThat(err.toString())
+        .contains("Invalid covariates: {line=x9}; the version carries control");
     assertThat(predict("--covariate", "line=x0", "--treatment", "drug", "--dose", "1", "--dose=2"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("Invalid --dose: 2 for 1 treatments");

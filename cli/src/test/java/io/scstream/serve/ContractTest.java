@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scstream.response.FactorizedVersion;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -42,6 +43,7 @@ class ContractTest {
 
   @BeforeAll
   static void start() throws Exception {
+    FactorizedVersion.publish(folder, 7);
     server = TestServer.start(folder);
     Versions.publish(server.store(), "screen", 100, Versions.bytes(1000));
     Told told = server.told();
@@ -121,6 +123,26 @@ class ContractTest {
     HttpResponse<byte[]> answer = server.send(server.reading(asked));
     assertThat(answer.statusCode()).isEqualTo(200);
     Operation written = known(contract.getPaths(), path).getGet();
+    ApiResponse ok = known(written.getResponses(), "200");
+    Schema<?> schema = known(ok.getContent(), "application/json").getSchema();
+    assertThat(faults("", json.readTree(answer.body()), schema)).isEmpty();
+  }
+
+  @Test
+  void predictionsAreAsWritten() throws Exception {
+    String path = "/api/v1/lineages/{lineage}/versions/{version}/predict";
+    Operation written = known(contract.getPaths(), path).getPost();
+    String question =
+        "{\"covariates\":{\"line\":\"x0\"},\"treatments\":[{\"name\":\"drug\",\"dose\":1}]}";
+    Schema<?> asked = known(written.getRequestBody().getContent(), "application/json").getSchema();
+    assertThat(faults("", json.readTree(question), asked)).isEmpty();
+    HttpResponse<byte[]> answer =
+        server.send(
+            server
+                .reading("/api/v1/lineages/small/versions/7/predict")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(question)));
+    assertThat(answer.statusCode()).isEqualTo(200);
     ApiResponse ok = known(written.getResponses(), "200");
     Schema<?> schema = known(ok.getContent(), "application/json").getSchema();
     assertThat(faults("", json.readTree(answer.body()), schema)).isEmpty();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -150,17 +149,5 @@ class ModelRoutesTest {
     Files.write(blob, damaged);
     String path = "/api/v1/lineages/damaged/versions/1/blobs/genes.tsv";
     assertThatThrownBy(() -> server.send(server.reading(path))).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void aComparativeModelSaysThatItDoesNotPredict() throws Exception {
-    HttpResponse<byte[]> answer =
-        server.send(
-            server
-                .reading(VERSIONS + "/100/predict")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"covariate\":\"A\",\"treatment\":\"drug\"}")));
-    assertThat(answer.statusCode()).isEqualTo(409);
-    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("so-cvae");
   }
 }

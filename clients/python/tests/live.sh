@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 scstream=${SCSTREAM:-../../scstream}
 
 if [ -z "${PYTHON:-}" ]; then
-  python3 -m venv "$workdir/venv"
+  [ -d "$workdir/venv" ] || python3 -m venv "$workdir/venv"
   PYTHON=$workdir/venv/bin/python
   if ! "$PYTHON" -m pip install -q --disable-pip-version-check ".[test]"; then
     echo "clients/python: NOT TESTED, as its packages cannot be had from PyPI" >&2
@@ -16,8 +16,9 @@ if [ -z "${PYTHON:-}" ]; then
   fi
 fi
 
-rm -rf "$workdir/exported"
+rm -rf "$workdir/exported" "$workdir/exported.h5ad"
 "$scstream" models export "$model@latest" --workdir "$workdir" --out "$workdir/exported"
+"$scstream" export --model "$model" --workdir "$workdir" --out "$workdir/exported.h5ad"
 "$scstream" embed --model "$model@latest" --follow --workdir "$workdir" 2> "$workdir/embed.log" &
 running=$!
 trap 'kill $running; wait $running || true' EXIT
@@ -26,4 +27,5 @@ for _ in $(seq 240); do
   kill -0 $running 2> /dev/null || { cat "$workdir/embed.log" >&2; exit 1; }
   sleep 0.25
 done
-SCSTREAM_WORKDIR=$workdir SCSTREAM_MODEL=$workdir/exported "$PYTHON" -m pytest -q -rA
+SCSTREAM_WORKDIR=$workdir SCSTREAM_MODEL=$workdir/exported SCSTREAM_H5AD=$workdir/exported.h5ad \
+  "$PYTHON" -m pytest -q -rA

@@ -103,6 +103,30 @@ def test_torch_gives_the_same(screen, model):
         assert difference <= TOLERANCE
 
 
+def test_safetensors_alone_give_the_same(screen, model):
+    from safetensors.numpy import load_file
+
+    weights = load_file(model.folder / "model.safetensors")
+    gauge = load_file(model.folder / "gauge.safetensors")
+    some = screen[:1000]
+    codes = model.embed(some, layer="counts", library_size="ncounts")
+    counts = model.counts(some, "counts").toarray().astype(np.float32)
+    for block in ("background", "salient"):
+        # The demo's encoder, written out: two layers, each normalised, and a head.
+        units = np.log1p(counts)
+        for name in (f"{block}_encoder.layers.{layer}" for layer in range(2)):
+            units = units @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+            units = units - units.mean(axis=1, keepdims=True)
+            units = units / np.sqrt(np.square(units).mean(axis=1, keepdims=True) + 1e-5)
+            units = units * weights[f"{name}.norm.weight"] + weights[f"{name}.norm.bias"]
+            units = np.maximum(units, 0)
+        mean = units @ weights[f"{block}_encoder.mean.weight"].T
+        mean = mean + weights[f"{block}_encoder.mean.bias"]
+        difference = away(mean @ gauge[f"{block}_rotation"], codes[f"{block}_mean"])
+        print(f"{block}_mean: {difference:.2e} away by the weights alone")
+        assert difference <= TOLERANCE
+
+
 def test_safetensors_hold_what_the_manifest_lists(model):
     from safetensors.numpy import load_file
 
@@ -111,6 +135,27 @@ def test_safetensors_hold_what_the_manifest_lists(model):
     listed = {it["name"]: it["shape"] for it in model.manifest["tensors"]}
     if listed:
         assert listed == {name: list(array.shape) for name, array in weights.items()}
+
+
+def test_the_exported_file_opens_in_anndata(servers, screen):
+    import anndata
+
+    exported = anndata.read_h5ad(os.environ["SCSTREAM_H5AD"])
+    assert exported.n_obs == screen.n_obs
+    assert set(exported.obs_names) == set(screen.obs_names)
+    on_topic = read_embeddings(servers)
+    (dataset,) = set(on_topic.obs["dataset"]) - {"from-python"}
+    on_topic = on_topic[on_topic.obs["dataset"] == dataset]
+    on_topic.obs_names = [name.split("|")[-1] for name in on_topic.obs_names]
+    # Some cells may have been embedded anew since, by a newer version.
+    exported = exported[on_topic.obs_names]
+    same = (exported.obs["model_version"] == on_topic.obs["model_version"]).to_numpy()
+    assert same.sum() >= 1000
+    for matrix in ("X_background", "X_salient"):
+        codes = exported.obsm[matrix]
+        assert np.isfinite(codes).all()
+        assert away(on_topic.obsm[matrix][same], codes[same]) <= TOLERANCE
+    print(f"{exported.n_obs} cells by anndata {anndata.__version__}")
 
 
 def test_a_damaged_version_is_refused(model, tmp_path):

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * That z_x and z_tx say nothing of each other given the covariates, and z_t and z_tx given the
- * treatments. Pairs of two cells are made by permuting cells inside a stratum, never by drawing a
- * cell's code again. Discriminators learn from codes without gradient; codes learn from
- * discriminators that are held still.
+ * That z_x says nothing of z_tx given the covariates, and z_t nothing of z_tx given the treatments.
+ * As density ratios they ask for more that the graph says: nothing of z_tx and the treatments, or
+ * of z_tx and the covariates. Without it a coordinate of z_tx that has moved into z_t stays there,
+ * where its mean for each pair costs no more than a wider prior. Pairs of two cells are made by
+ * permuting cells inside a stratum, never by drawing a cell's code again. Discriminators learn from
+ * codes without gradient; codes learn from discriminators that are held still.
  */
 final class Discriminators {
   static final List<FactorBlock> BLOCKS = List.of(FactorBlock.COVARIATE, FactorBlock.TREATMENT);
@@ -55,18 +57,23 @@ final class Discriminators {
               isCovariate ? labels.rows()::covariateStratum : labels.rows()::treatmentStratum,
               chance.apply("permutation/" + block.label()));
       if (strata.counted() > 0) {
-        NDArray embedded = (isCovariate ? labels.covariates() : labels.treatments()).stopGradient();
-        Pairs pairs = new Pairs(block, strata.weights(step), strata.exchange(step), embedded);
+        NDArray own = isCovariate ? labels.covariates() : labels.treatments();
+        NDArray other = isCovariate ? labels.treatments() : labels.covariates();
+        Pairs pairs =
+            new Pairs(block, strata.weights(step), strata.exchange(step), own.stopGradient());
         NDArray code = FactorNetworks.at(codes, block);
-        ofDiscriminators.add(
-            pairs.loss(code.stopGradient(), interaction.stopGradient(), weights::get));
-        ofCodes.add(pairs.push(code, interaction));
+        NDArray rest =
+            pairs.discriminator.readsOtherLabels()
+                ? interaction.concat(other.stopGradient(), 1)
+                : interaction;
+        ofDiscriminators.add(pairs.loss(code.stopGradient(), rest.stopGradient(), weights::get));
+        ofCodes.add(pairs.push(code, rest));
       }
     }
     return new Losses(ofCodes, ofDiscriminators);
   }
 
-  /** Pairs of one block with the interaction. */
+  /** Pairs of one block with its rest. */
   private final class Pairs {
     private final Discriminator discriminator;
     private final NDArray rows;
@@ -74,24 +81,23 @@ final class Discriminators {
     private final NDArray embedded;
 
     Pairs(FactorBlock block, NDArray rows, NDArray exchange, NDArray embedded) {
-      this.discriminator = new Discriminator(block, spec.sizes());
+      this.discriminator = new Discriminator(block, spec.sizes(), spec.losses().form());
       this.rows = rows;
       this.exchange = exchange;
       this.embedded = embedded;
     }
 
-    NDArray loss(NDArray code, NDArray interaction, Function<String, NDArray> parameters) {
-      NDArray real = discriminator.logits(code, interaction, embedded, parameters);
-      NDArray permuted =
-          discriminator.logits(code, exchange.matMul(interaction), embedded, parameters);
+    NDArray loss(NDArray code, NDArray rest, Function<String, NDArray> parameters) {
+      NDArray real = discriminator.logits(code, rest, embedded, parameters);
+      NDArray permuted = discriminator.logits(code, exchange.matMul(rest), embedded, parameters);
       return Terms.crossEntropy(real, permuted, rows);
     }
 
-    NDArray push(NDArray code, NDArray interaction) {
+    NDArray push(NDArray code, NDArray rest) {
       Function<String, NDArray> still = name -> weights.get(name).stopGradient();
       return spec.losses().form() == PermutationTerm.DENSITY_RATIO
-          ? Terms.densityRatio(discriminator.logits(code, interaction, embedded, still), rows)
-          : EngineMemory.scale(loss(code, interaction, still), -0.5);
+          ? Terms.densityRatio(discriminator.logits(code, rest, embedded, still), rows)
+          : EngineMemory.scale(loss(code, rest, still), -0.5);
     }
   }
 }

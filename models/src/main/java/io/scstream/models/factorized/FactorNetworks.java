@@ -66,7 +66,8 @@ final class FactorNetworks {
     decoder.addShapes(all);
     output.addShapes(all);
     if (spec.losses().permutation() > 0) {
-      Discriminators.BLOCKS.forEach(it -> new Discriminator(it, spec.sizes()).addShapes(all));
+      Discriminators.BLOCKS.forEach(
+          it -> new Discriminator(it, spec.sizes(), spec.losses().form()).addShapes(all));
     }
     if (spec.losses().classification() > 0) {
       new Classifiers(spec).addShapes(all);

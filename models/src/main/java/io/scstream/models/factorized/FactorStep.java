@@ -73,8 +73,9 @@ final class FactorStep {
       NDArray others = others(codes, posterior, labels, weights, chance);
       // Kernels give arrays that no tape takes; a copy it does.
       NDArray reconstruction = units.mul(output.byUnits().duplicate()).sum();
-      tape.backward(reconstruction.add(divergence).add(others).add(untouched(weights)));
+      tape.backward(reconstruction.add(divergence).add(others));
       Map<String, NDArray> gradients = new LinkedHashMap<>(output.gradients());
+      // Of a parameter that this minibatch does not need the engine gives zeros.
       Parameters.descended(networks.parameterShapes())
           .keySet()
           .forEach(it -> gradients.computeIfAbsent(it, name -> weights.get(name).getGradient()));
@@ -214,17 +215,6 @@ final class FactorStep {
             .reshape(new Shape(-1, width)); // [n A, E]
     NDArray means = networks.priors().interactionMeans(products, weights);
     terms.add(EngineMemory.scale(Terms.centring(means, tuples.shares()), spec.losses().centring()));
-  }
-
-  /** 0, by which every small parameter has a gradient, whether this minibatch needs it or not. */
-  private NDArray untouched(Weights weights) {
-    NDArray sum = step.zeros(new Shape());
-    for (String name : Parameters.descended(networks.parameterShapes()).keySet()) {
-      if (!name.startsWith("decoder.") && !name.startsWith("encode.")) {
-        sum = sum.add(weights.get(name).sum());
-      }
-    }
-    return EngineMemory.scale(sum, 0);
   }
 
   private ElboTerms terms(

@@ -188,6 +188,49 @@ class FactorizedVaeTest {
     }
   }
 
+  /**
+   * A density ratio says what a block knows of the labels of the other one, too: where it reads no
+   * code of the interaction, these labels still move the block, and the interaction is left alone.
+   */
+  @Test
+  void densityRatiosReadTheLabelsThatABlockIsNotToKnow() {
+    FactorizedVae vae =
+        new FactorizedVae(spec(design(), permutation(1, PermutationTerm.DENSITY_RATIO)));
+    FactorizedVae without =
+        new FactorizedVae(spec(design(), permutation(1e-9, PermutationTerm.DENSITY_RATIO)));
+    Map<String, float[]> deaf = values(vae);
+    deaf.replaceAll((name, its) -> name.endsWith(".2.bias") ? new float[] {2} : its);
+    // Columns of a first layer: 2 of the block, 2 of the interaction, 4 of other labels, 4 of own.
+    deaf.replaceAll((name, its) -> isFirstLayer(name) ? zeroed(its, 2, 8) : its);
+    Map<String, float[]> hearing = new LinkedHashMap<>(deaf);
+    hearing.replaceAll(
+        (name, its) -> isFirstLayer(name) ? zeroed(at(values(vae), name), 2, 4) : its);
+    String block = "encode.t.hidden.weight";
+    String interaction = "encode.tx.hidden.weight";
+    float[] heard = at(lesson(vae, hearing).gradients(), block).toFloatArray();
+    assertThat(heard).isNotEqualTo(at(lesson(vae, deaf).gradients(), block).toFloatArray());
+    assertThat(at(lesson(vae, hearing).gradients(), interaction).toFloatArray())
+        .containsExactly(
+            at(lesson(without, hearing).gradients(), interaction).toFloatArray(), within(1e-6f));
+    assertThat(at(vae.parameterShapes(), "discriminator.t.0.weight").get(1)).isEqualTo(12);
+    FactorizedVae published =
+        new FactorizedVae(spec(design(), permutation(1, PermutationTerm.CROSS_ENTROPY)));
+    assertThat(at(published.parameterShapes(), "discriminator.t.0.weight").get(1)).isEqualTo(8);
+  }
+
+  private static boolean isFirstLayer(String name) {
+    return name.startsWith("discriminator.") && name.endsWith(".0.weight");
+  }
+
+  /** Rows of twelve with zeros in some columns. */
+  private static float[] zeroed(float[] weights, int from, int to) {
+    float[] zeroed = weights.clone();
+    for (int i = 0; i < zeroed.length; i++) {
+      zeroed[i] = i % 12 >= from && i % 12 < to ? 0 : zeroed[i];
+    }
+    return zeroed;
+  }
+
   /** Nor does the likelihood move them. */
   @Test
   void theLikelihoodDoesNotReachDiscriminators() {

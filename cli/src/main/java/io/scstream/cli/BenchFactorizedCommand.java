@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "treatments in covariates that they were never seen in, beside the mean effect elsewhere.",
       "coverage: how often the true effect of a gene lies in an interval of 90 %. independence:",
       "which of the four independences that blocks are made for hold for unseen cells. clustering:",
-      "which labels clusters of each block show. codes: both, from the same fits."
+      "which labels clusters of each block show. codes: both, from the same fits. stream: what one",
+      "pass with replay costs, and labels that come late."
     },
     footer = {
       "",
@@ -62,8 +63,9 @@ public final class BenchFactorizedCommand implements Callable<Integer> {
     Map<String, FactorizedTask> tasks = new TreeMap<>();
     tasks.put("blocks", new BlocksTask(spec, options));
     for (String ofPairs : List.of("unseen-pairs", "coverage")) {
-      tasks.put(ofPairs, new PairsTask(spec, options, ofPairs));
+      tasks.put(ofPairs, new PairsTask(spec, options, files, ofPairs));
     }
+    tasks.put("stream", new StreamTask(spec));
     tasks.put("independence", codes(EnumSet.of(CodesTask.Question.INDEPENDENCE)));
     tasks.put("clustering", codes(EnumSet.of(CodesTask.Question.CLUSTERING)));
     tasks.put("codes", codes(EnumSet.allOf(CodesTask.Question.class)));

@@ -14,8 +14,8 @@ import io.scstream.models.trial.factor.BlockCodes;
 import io.scstream.models.trial.factor.Clustering;
 import io.scstream.models.trial.factor.FactorData;
 import io.scstream.models.trial.factor.FactorizedCodes;
-import io.scstream.models.trial.factor.FactorizedFit;
 import io.scstream.models.trial.factor.Independence;
+import io.scstream.models.trial.factor.Replicas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +69,7 @@ final class CodesTask implements FactorizedTask {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", name);
     json.put("steps", options.steps());
+    json.put("replicas", options.replicas());
     StringBuilder text = new StringBuilder();
     if (questions.contains(Question.INDEPENDENCE)) {
       json.put("independence", independence.json());
@@ -110,8 +111,8 @@ final class CodesTask implements FactorizedTask {
   private void factorized(FactorData data, long seed) {
     for (int steps : new int[] {0, options.steps()}) {
       String model = steps == 0 ? "untrained" : "fcr";
-      FactorizedFit fit = new FactorizedFit(data.sizes(), steps, seed);
-      try (OnlineLearner learner = fit.fit(data.training(), data.covariates(), told(seed, model))) {
+      Replicas replicas = new Replicas(steps == 0 ? 1 : options.replicas());
+      try (OnlineLearner learner = replicas.fit(data, steps, seed, told(seed, model))) {
         for (FactorizedCodes.Labels labels : FactorizedCodes.Labels.values()) {
           BlockCodes codes = FactorizedCodes.of(learner, data.tested(), labels);
           String name = model + ", labels " + labels.name().toLowerCase(Locale.ROOT);
@@ -151,7 +152,7 @@ final class CodesTask implements FactorizedTask {
   private LongConsumer told(long seed, String model) {
     return step -> {
       if (step % TOLD == 0) {
-        Output.tell(command, "seed %d, %s: step %d of %d", seed, model, step, options.steps());
+        Output.tell(command, "seed %d, %s: step %d", seed, model, step);
       }
     };
   }

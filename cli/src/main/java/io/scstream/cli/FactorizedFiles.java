@@ -18,7 +18,9 @@ final class FactorizedFiles {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "Real cells for independence and clustering, as ingest reads them.")
+      description = {
+        "Real cells for independence, clustering, unseen-pairs and coverage, as ingest reads them."
+      })
   private List<Path> files = new ArrayList<>();
 
   @Mixin private CellOptions cells = new CellOptions();

@@ -2,12 +2,17 @@ package io.scstream.cli;
 
 import io.scstream.models.simulate.FactorRecipe;
 import io.scstream.models.trial.FactorTrial;
+import io.scstream.models.trial.PairSource;
 import io.scstream.models.trial.PairTrial;
+import io.scstream.models.trial.SimulatedPairs;
+import io.scstream.models.trial.factor.FactorData;
+import io.scstream.models.trial.factor.MeasuredPairs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,16 +25,18 @@ final class PairsTask implements FactorizedTask {
 
   private final CommandSpec command;
   private final FactorizedOptions options;
+  private final FactorizedFiles files;
   private final String name;
 
-  PairsTask(CommandSpec command, FactorizedOptions options, String name) {
+  PairsTask(CommandSpec command, FactorizedOptions options, FactorizedFiles files, String name) {
     this.command = command;
     this.options = options;
+    this.files = files;
     this.name = name;
   }
 
   /** A pair with the seed and the round that it was left out in. */
-  private record Row(long seed, int round, double share, PairTrial.Row found) {}
+  private record Row(long seed, int round, double share, int calibrating, PairTrial.Row found) {}
 
   @Override
   public Result run(List<Long> seeds) {
@@ -44,27 +51,28 @@ final class PairsTask implements FactorizedTask {
                       + options.interaction()
                       + "; expected low-rank or random");
         };
+    Optional<FactorData> real =
+        files.areGiven() ? Optional.of(files.read(command)) : Optional.empty();
     List<Row> rows = new ArrayList<>();
     for (long seed : seeds) {
       for (int round = 0; round < options.rounds(); round++) {
-        PairTrial.Result result = trial(recipe, seed, round).run(tell(seed, round));
-        double share = result.shares().get(result.chosen());
+        PairSource source =
+            real.isPresent()
+                ? new MeasuredPairs(real.get(), round)
+                : simulated(recipe, seed, round);
+        PairTrial.Result result =
+            new PairTrial(source, seed, options.replicas(), options.steps()).run(tell(seed, round));
         for (PairTrial.Row found : result.rows()) {
-          rows.add(new Row(seed, round, share, found));
+          rows.add(new Row(seed, round, result.share(), result.calibrating(), found));
         }
       }
     }
     return new Result(json(rows), text(rows));
   }
 
-  private PairTrial trial(FactorRecipe recipe, long seed, int round) {
-    return new PairTrial(
-        recipe,
-        FactorTrial.Form.named(options.form()),
-        seed,
-        round,
-        options.replicas(),
-        new PairTrial.Sizes(options.cells(), options.steps()));
+  private PairSource simulated(FactorRecipe recipe, long seed, int round) {
+    FactorTrial.Form form = FactorTrial.Form.named(options.form());
+    return new SimulatedPairs(recipe, form, seed, round, options.cells());
   }
 
   private LongConsumer tell(long seed, int round) {
@@ -79,7 +87,7 @@ final class PairsTask implements FactorizedTask {
   private Map<String, Object> json(List<Row> rows) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("task", name);
-    json.put("interaction", options.interaction());
+    json.put("interaction", files.areGiven() ? "as measured" : options.interaction());
     json.put("form", options.form());
     json.put("steps", options.steps());
     json.put("cells", options.cells());
@@ -99,8 +107,9 @@ final class PairsTask implements FactorizedTask {
         "relative_error_gain_standard_error",
         standardError(rows, it -> it.found.model().error() - it.found.additive().error()));
     json.put("unseen_share", mean(rows, it -> it.share));
+    json.put("calibration_pairs", rows.isEmpty() ? 0 : rows.get(0).calibrating);
     json.put("desired_coverage", DESIRED);
-    json.put("coverage", mean(rows, it -> it.found.covered()));
+    putCoverage(json, mean(rows, it -> it.found.covered()));
     json.put("rows", rows.stream().map(PairsTask::json).toList());
     return json;
   }
@@ -118,24 +127,38 @@ final class PairsTask implements FactorizedTask {
     json.put("pearson_additive", found.additive().pearson());
     json.put("relative_error_fcr", found.model().error());
     json.put("relative_error_additive", found.additive().error());
-    json.put("coverage", found.covered());
+    putCoverage(json, found.covered());
     return json;
   }
 
   private String text(List<Row> rows) {
     return String.format(
         Locale.ROOT,
-        "%d pairs, %s interaction: Pearson %.3f (additive %.3f), relative error %.3f (additive"
-            + " %.3f, control mean 1), λ* %.2f on average, %.1f %% of gene effects in intervals of"
-            + " 90 %%",
+        "%d pairs, interaction %s: Pearson %.3f (additive %.3f), relative error %.3f (additive"
+            + " %.3f, control mean 1), λ* %.2f on average, %s",
         rows.size(),
-        options.interaction(),
+        files.areGiven() ? "as measured" : options.interaction(),
         mean(rows, it -> it.found.model().pearson()),
         mean(rows, it -> it.found.additive().pearson()),
         mean(rows, it -> it.found.model().error()),
         mean(rows, it -> it.found.additive().error()),
         mean(rows, it -> it.share),
-        100 * mean(rows, it -> it.found.covered()));
+        coverage(rows));
+  }
+
+  private static String coverage(List<Row> rows) {
+    double covered = mean(rows, it -> it.found.covered());
+    return Double.isNaN(covered)
+        ? "no intervals, as calibration pairs are too few"
+        : String.format(
+            Locale.ROOT, "%.1f %% of gene effects in intervals of 90 %%", 100 * covered);
+  }
+
+  /** Left out where there are no intervals. */
+  private static void putCoverage(Map<String, Object> json, double covered) {
+    if (!Double.isNaN(covered)) {
+      json.put("coverage", covered);
+    }
   }
 
   private static double mean(List<Row> rows, ToDoubleFunction<Row> value) {

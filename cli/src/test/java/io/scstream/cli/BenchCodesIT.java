@@ -44,6 +44,8 @@ class BenchCodesIT {
                 "300",
                 "--seeds",
                 "0",
+                "--replicas",
+                "2",
                 "--json",
                 "--baseline",
                 "beta-vae"))
@@ -99,6 +101,29 @@ class BenchCodesIT {
     assertThat(json.get("cells").asText()).isEqualTo("screen");
     assertThat(json.has("clustering")).isFalse();
     assertThat(err.toString()).contains("covariates [line]");
+  }
+
+  @Test
+  void leavesPairsOutAndSaysWhereTheyAreTooFewForIntervals() throws IOException {
+    assertThat(pairs("2")).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("pairs").asInt()).isEqualTo(5);
+    assertThat(json.get("calibration_pairs").asInt()).isEqualTo(10);
+    assertThat(json.get("coverage").asDouble()).isBetween(0.0, 1.0);
+    out.getBuffer().setLength(0);
+    assertThat(pairs("1")).isZero();
+    json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("calibration_pairs").asInt()).isEqualTo(5);
+    assertThat(json.has("coverage")).isFalse();
+    assertThat(pairs("6")).isEqualTo(2);
+    assertThat(err.toString()).contains("Invalid replicas: 6; expected at most 5");
+  }
+
+  private int pairs(String replicas) {
+    String[] few = {"--task", "coverage", "--steps", "2", "--cells", "900", "--seeds", "0"};
+    List<String> arguments = new ArrayList<>(List.of(few));
+    arguments.addAll(List.of("--replicas", replicas, "--json"));
+    return run(arguments.toArray(String[]::new));
   }
 
   @Test

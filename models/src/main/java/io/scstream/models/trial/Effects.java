@@ -1,11 +1,13 @@
 package io.scstream.models.trial;
 
 import io.scstream.models.data.Cell;
+import io.scstream.models.data.Condition;
 import io.scstream.models.simulate.FactorCell;
 import io.scstream.models.simulate.FactorSimulation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Effects of treatments on simulated cells of real values: the true ones, and additive ones. */
@@ -14,15 +16,26 @@ final class Effects {
 
   private final FactorSimulation simulation;
   private final List<FactorCell> training;
-  private final Map<PairTrial.Pair, double[]> known = new HashMap<>();
+  private final Map<PairSource.Pair, double[]> known = new HashMap<>();
 
   Effects(FactorSimulation simulation, List<FactorCell> training) {
     this.simulation = simulation;
     this.training = training;
   }
 
+  Condition condition(PairSource.Pair pair, double dose) {
+    return simulation.condition(pair.covariate(), pair.treatment(), dose);
+  }
+
+  /** Fresh controls of the pair's covariate. */
+  List<Cell> controls(PairSource.Pair pair, int cells) {
+    return simulation.draw("asked", pair.covariate(), 0, 0, cells).stream()
+        .map(FactorCell::cell)
+        .toList();
+  }
+
   /** The difference of means over fresh cells. Not to be written to. */
-  double[] actual(PairTrial.Pair pair, double dose) {
+  double[] actual(PairSource.Pair pair, double dose) {
     return known.computeIfAbsent(
         pair,
         it ->
@@ -31,17 +44,18 @@ final class Effects {
                 mean(simulation.draw("truth", it.covariate(), 0, 0, TRUTH))));
   }
 
-  /** The mean over other covariates of what the training cells show. */
-  double[] additive(PairTrial.Pair pair, double dose) {
+  /** The mean over other covariates, but of some pairs, of what the training cells show. */
+  double[] additive(PairSource.Pair pair, double dose, Set<PairSource.Pair> without) {
     double[] sum = new double[simulation.genes()];
     int counted = 0;
     for (int covariate = 0; covariate < simulation.covariates(); covariate++) {
       int own = covariate;
+      PairSource.Pair other = new PairSource.Pair(covariate, pair.treatment());
       List<FactorCell> treated =
           cells(
               it ->
                   it.covariate() == own && it.treatment() == pair.treatment() && it.dose() == dose);
-      if (covariate != pair.covariate() && !treated.isEmpty()) {
+      if (!other.equals(pair) && !without.contains(other) && !treated.isEmpty()) {
         double[] effect =
             difference(
                 mean(treated), mean(cells(it -> it.covariate() == own && it.treatment() == 0)));
@@ -78,35 +92,5 @@ final class Effects {
       difference[gene] = a[gene] - b[gene];
     }
     return difference;
-  }
-
-  /** The correlation of two effects over genes; 0 where one is constant. */
-  static double pearson(double[] a, double[] b) {
-    double meanA = 0;
-    double meanB = 0;
-    for (int gene = 0; gene < a.length; gene++) {
-      meanA += a[gene] / a.length;
-      meanB += b[gene] / b.length;
-    }
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int gene = 0; gene < a.length; gene++) {
-      product += (a[gene] - meanA) * (b[gene] - meanB);
-      squareA += Math.pow(a[gene] - meanA, 2);
-      squareB += Math.pow(b[gene] - meanB, 2);
-    }
-    return squareA == 0 || squareB == 0 ? 0 : product / Math.sqrt(squareA * squareB);
-  }
-
-  /** ‖predicted − actual‖ / ‖actual‖: 1 for no effect at all. */
-  static double relativeError(double[] predicted, double[] actual) {
-    double error = 0;
-    double length = 0;
-    for (int gene = 0; gene < actual.length; gene++) {
-      error += Math.pow(predicted[gene] - actual[gene], 2);
-      length += actual[gene] * actual[gene];
-    }
-    return Math.sqrt(error / length);
   }
 }

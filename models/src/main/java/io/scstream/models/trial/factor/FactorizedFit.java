@@ -20,8 +20,9 @@ import java.util.function.LongConsumer;
 
 /**
  * The default factorized model on cells in memory: 256 cells a step drawn with replacement, of
- * which a fifth or more are controls, at a constant rate of 0.002. For counts the weight of the
- * divergences rises over a third of the steps, 2,000 at most.
+ * which a fifth or more are controls, at a rate of 0.002 that falls over the second half of the
+ * steps, in a straight line, to a twentieth. For counts the weight of the divergences rises over a
+ * third of the steps, 2,000 at most.
  *
  * @param steps none leaves the network untrained
  * @param seed of the model and of the order of cells
@@ -30,6 +31,7 @@ public record FactorizedFit(FactorizedSpec.Sizes sizes, int steps, long seed) {
   private static final int MINIBATCH = 256;
   private static final double LEAST_CONTROLS = 0.2;
   private static final double RATE = 2e-3;
+  private static final double LAST_RATE = 0.05;
   private static final int LONGEST_WARM_UP = 2000;
 
   /** Checks. */
@@ -66,9 +68,15 @@ public record FactorizedFit(FactorizedSpec.Sizes sizes, int steps, long seed) {
         List<Cell> from = i < fixed ? controls : training;
         minibatch.add(from.get(random.nextInt(from.size())));
       }
-      learner.update(Minibatch.of(sizes.genes(), minibatch));
+      learner.update(Minibatch.of(sizes.genes(), minibatch), rateFactor(step));
       progress.accept(step);
     }
     return learner;
+  }
+
+  /** 1 in the first half of the steps. */
+  private double rateFactor(int step) {
+    double left = 2 * (1 - (step - 1.0) / steps);
+    return Math.max(LAST_RATE, Math.min(1, left));
   }
 }

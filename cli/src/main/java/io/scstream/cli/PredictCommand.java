@@ -1,14 +1,18 @@
 package io.scstream.cli;
 
+import io.scstream.ingest.IngestException;
 import io.scstream.matrix.EmbeddingTable;
 import io.scstream.matrix.EmbeddingsH5ad;
+import io.scstream.matrix.MatrixException;
 import io.scstream.models.ModelException;
+import io.scstream.models.calibrate.Calibration;
 import io.scstream.models.data.Condition;
 import io.scstream.models.factorized.Backing;
 import io.scstream.models.factorized.Question;
 import io.scstream.models.factorized.Response;
 import io.scstream.response.Answer;
 import io.scstream.response.AskedVersion;
+import io.scstream.response.CalibratedAnswer;
 import io.scstream.store.FileModelStore;
 import io.scstream.store.ModelStore;
 import io.scstream.store.VersionRef;
@@ -18,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,6 +51,8 @@ import picocli.CommandLine.Spec;
       "      --out effect.h5ad"
     })
 public final class PredictCommand implements Callable<Integer> {
+  private static final double UNSEEN = 0.5;
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -77,6 +85,7 @@ public final class PredictCommand implements Callable<Integer> {
   private List<Double> doses = new ArrayList<>();
 
   @Mixin private QuestionOptions options = new QuestionOptions();
+  @Mixin private WithheldOptions withheld = new WithheldOptions();
 
   @Option(names = "--out", required = true, paramLabel = "FILE.h5ad", description = "To write to.")
   @SuppressWarnings("NullAway.Init")
@@ -105,9 +114,9 @@ public final class PredictCommand implements Callable<Integer> {
         paramLabel = "L",
         description = {
           "Share of the interaction that is taken for a pair which was never seen, from 0 to 1",
-          "(${DEFAULT-VALUE}); choose it by pairs that were withheld."
+          "(that which --withheld chooses; 0.5 without)."
         })
-    private double unseen = 0.5;
+    private @Nullable Double unseen;
 
     @Option(names = "--draws", paramLabel = "N", description = "Of every cell (${DEFAULT-VALUE}).")
     private int draws = 16;
@@ -118,15 +127,24 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Question question = new Question(target(), mode(), options.unseen, options.draws, options.seed);
+    Condition target = target();
+    Question.Mode mode = mode();
     try (ModelStore store = open();
         AskedVersion version =
             AskedVersion.open(store, ModelVersions.find(store, VersionRef.parse(model)))) {
-      Answer answer = version.answer(question);
-      write(answer);
-      Output.print(spec, isJson, facts(answer), () -> line(answer));
+      Optional<Calibration> calibration =
+          withheld.read(spec).map(it -> version.calibrate(it, options.draws, options.seed));
+      double chosen = calibration.map(Calibration::unseen).orElse(UNSEEN);
+      double unseen = options.unseen == null ? chosen : options.unseen;
+      Answer answer =
+          version.answer(new Question(target, mode, unseen, options.draws, options.seed));
+      CalibratedAnswer intervals =
+          new CalibratedAnswer(answer.response(), calibration, withheld.level());
+      write(answer, intervals);
+      Output.print(
+          spec, isJson, facts(answer, intervals), () -> line(answer) + "; " + intervals.told());
       return ExitCode.OK;
-    } catch (ModelException e) {
+    } catch (IngestException | MatrixException | ModelException e) {
       return Failures.tell(spec, e);
     }
   }
@@ -165,7 +183,7 @@ public final class PredictCommand implements Callable<Integer> {
     };
   }
 
-  private void write(Answer answer) {
+  private void write(Answer answer, CalibratedAnswer intervals) {
     Response response = answer.response();
     List<String> genes = answer.genes();
     float[][] parts = new float[genes.size()][];
@@ -179,6 +197,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     EmbeddingTable.Builder table = EmbeddingTable.of(genes);
     answer.byGene().forEach(table::obs);
+    intervals.byGene().forEach(table::obs);
     EmbeddingsH5ad.write(
         out,
         table
@@ -186,13 +205,16 @@ public final class PredictCommand implements Callable<Integer> {
             .provenance("model", answer.version().lineage())
             .provenance("version", answer.version().version())
             .provenance("support", answer.support())
+            .provenance("level", intervals.level())
+            .provenance("intervals", intervals.told())
             .provenance("pair_share", response.backing().pairShare())
             .provenance("treatment_share", response.backing().treatmentShare())
             .build());
   }
 
-  private Map<String, Object> facts(Answer answer) {
+  private Map<String, Object> facts(Answer answer, CalibratedAnswer intervals) {
     Map<String, Object> facts = answer.facts();
+    facts.put("intervals", intervals.told());
     facts.put("out", out.toString());
     return facts;
   }

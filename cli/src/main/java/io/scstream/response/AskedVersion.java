@@ -1,9 +1,12 @@
 package io.scstream.response;
 
+import io.scstream.ingest.FileCells;
 import io.scstream.jobs.publish.VersionFiles;
 import io.scstream.models.ModelException;
+import io.scstream.models.calibrate.Calibration;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Role;
+import io.scstream.models.factorized.Backing;
 import io.scstream.models.factorized.Question;
 import io.scstream.models.learner.Canary;
 import io.scstream.models.learner.Responses;
@@ -113,6 +116,31 @@ public final class AskedVersion implements AutoCloseable {
   public Answer answer(Question question) {
     List<Cell> cells = cells(question);
     return new Answer(version, genes, cells.size(), responses.respond(cells, question));
+  }
+
+  /**
+   * What pairs of files say of this version's answers. Only those count whose covariates and
+   * treatment it knows, but not together.
+   *
+   * @param draws of every control
+   * @throws ModelException if there is none
+   */
+  public Calibration calibrate(FileCells withheld, int draws, long seed) {
+    List<Calibration.Asked> asked =
+        WithheldCells.of(withheld, genes, responses.spec()).stream()
+            .filter(it -> isNew(responses.backing(it.target(), 0)))
+            .map(it -> new Calibration.Asked(responses, it))
+            .toList();
+    if (asked.isEmpty()) {
+      throw badInput(
+          "Invalid withheld cells: of no pair does the version know covariates and treatment, but"
+              + " not together; expected one at least");
+    }
+    return Calibration.of(asked, draws, seed);
+  }
+
+  private static boolean isNew(Backing backing) {
+    return backing.word() == Backing.Word.COMBINATION && backing.pairCells() == 0;
   }
 
   private static ModelException badInput(String message) {

@@ -40,6 +40,13 @@ public final class FactorizedVersion {
     for (int number = 0; number < 160; number++) {
       cells.add(cell(number));
     }
+    publish(folder, version, design, cells);
+  }
+
+  /**
+   * Publishes one after a step on cells of the genes a, b and c, with all of them as its canary.
+   */
+  public static void publish(Path folder, long version, FactorDesign design, List<Cell> cells) {
     FactorizedSpec plain = FactorizedSpec.of(3, List.of("line"));
     FactorizedSpec spec =
         new FactorizedSpec(plain.sizes(), plain.noise(), design, plain.losses(), plain.labels());

@@ -18,10 +18,13 @@ import scanpy as sc
 def main(path, column, out="embeddings.png"):
     data = anndata.read_h5ad(path)
     figure, axes = plt.subplots(1, 2, figsize=(12, 5))
-    for axis, code in zip(axes, ("X_background", "X_salient")):
+    codes = ("X_background", "X_salient")
+    for axis, code in zip(axes, codes):
         sc.pp.neighbors(data, use_rep=code)
         sc.tl.umap(data, random_state=0)
-        sc.pl.umap(data, color=column, ax=axis, show=False, title=f"{code[2:]}: {column}")
+        legend = "right margin" if code == codes[-1] else None  # One for both.
+        title = f"{code[2:]}: {column}"
+        sc.pl.umap(data, color=column, ax=axis, show=False, title=title, legend_loc=legend)
     figure.savefig(out, dpi=100, bbox_inches="tight")
     print(f"{data.n_obs} cells of {dict(data.uns['scstream'])} in {out}")
 

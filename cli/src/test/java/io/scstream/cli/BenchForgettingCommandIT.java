@@ -65,6 +65,8 @@ class BenchForgettingCommandIT {
             "2",
             "--passes",
             "6",
+            "--new-cells",
+            "64",
             "--json");
     assertThat(exit).as(err.toString()).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());

@@ -1,5 +1,6 @@
 package io.scstream.models.trial;
 
+import io.scstream.models.ModelException;
 import io.scstream.models.data.Cell;
 import io.scstream.models.data.Minibatch;
 import io.scstream.models.forgetting.Difference;
@@ -128,6 +129,7 @@ public record ForgettingTrial(
    * Trains on the CPU.
    *
    * @param progress is told the number of phases that are over
+   * @throws ModelException if a whole phase is shut out
    */
   public Result run(Consumer<Integer> progress) {
     DjlLearnerFactory factory = new DjlLearnerFactory(training, "cpu");
@@ -141,7 +143,7 @@ public record ForgettingTrial(
           ChunkReport report = trainer.accept(chunk);
           looks.addAll(report.forgetting());
         }
-        LearnerSnapshot after = trainer.cut().orElseThrow().learner();
+        LearnerSnapshot after = learned(trainer, phases.get(phase).name());
         try (Embedder learner = factory.restore(after)) {
           scores.add(phases.subList(0, phase + 1).stream().map(it -> scored(learner, it)).toList());
         }
@@ -155,6 +157,21 @@ public record ForgettingTrial(
     }
     int alarmed = (int) looks.stream().filter(look -> look.alarms() > 0).count();
     return new Result(losses, steps, looks.size(), alarmed, inMeterErrors(looks));
+  }
+
+  /** A model that is far off has no finite score for a phase, and its chunks are shut out. */
+  private static LearnerSnapshot learned(StreamTrainer trainer, String phase) {
+    return trainer
+        .cut()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    ModelException.Category.BAD_INPUT,
+                    "Nothing was learned from phase "
+                        + phase
+                        + ", whose cells have no finite score; expected more cells, or such as vary"
+                        + " more"))
+        .learner();
   }
 
   private static double inMeterErrors(List<ForgettingReport> looks) {

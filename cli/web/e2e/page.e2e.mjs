@@ -138,7 +138,7 @@ test("the curves grow, with tables of their numbers", async () => {
   const elbo = page.locator("section.chart", { hasText: "ELBO of new cells" });
   await until("a curve of the ELBO", async () => (await elbo.locator("polyline").count()) > 0);
   await elbo.locator("summary").click();
-  assert.ok((await elbo.locator("tbody tr").count()) > 2);
+  await until("a table that grows with it", async () => (await elbo.locator("tbody tr").count()) > 2);
   await elbo.locator("summary").click();
   for (const title of ["Leakage", "Drift evidence", "Forgetting by stratum"]) {
     const chart = page.locator("section.chart", { hasText: title });

@@ -1,7 +1,7 @@
 package io.scstream.cli;
 
 import io.scstream.bench.CellPhases;
-import io.scstream.bench.SimulatedPhases;
+import io.scstream.bench.LearnedPhases;
 import io.scstream.ingest.FileCells;
 import io.scstream.ingest.IngestException;
 import io.scstream.ingest.Topics;
@@ -181,11 +181,11 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         description = "Of cells and model (${DEFAULT-VALUE}).")
     private long seed;
 
-    private SimulatedPhases simulated() {
-      return SimulatedPhases.of(
+    private LearnedPhases simulated() {
+      return LearnedPhases.of(
           recipe,
-          new SimulatedPhases.Size(phases, perRole),
-          new SimulatedPhases.Sizes(hidden, latent),
+          new LearnedPhases.Size(phases, perRole),
+          new LearnedPhases.Sizes(hidden, latent),
           seed);
     }
 
@@ -228,7 +228,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
         Output.print(spec, isJson, json(steady), () -> line(steady));
         return ExitCode.OK;
       }
-      SimulatedPhases stream = files.isEmpty() ? options.simulated() : read();
+      LearnedPhases stream = files.isEmpty() ? options.simulated() : read();
       ForgettingTrial.Result replay = run(stream, true);
       ForgettingTrial.Result plain = run(stream, false);
       Output.print(
@@ -242,7 +242,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
     }
   }
 
-  private SimulatedPhases read() {
+  private LearnedPhases read() {
     if (options.column.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Missing --by; expected the annotation whose values make phases");
@@ -252,13 +252,13 @@ public final class BenchForgettingCommand implements Callable<Integer> {
             files, reading.options(), cells.options(Topics.CELLS, List.of(options.column)));
     read.notes().forEach(note -> Output.tell(spec, "%s", note));
     int genes = read.genes().size();
-    return new SimulatedPhases(
+    return new LearnedPhases(
         genes,
         CellPhases.of(read, options.column, options.phasesEach, options.seed),
         ContrastiveVaeSpec.of(genes));
   }
 
-  private ForgettingTrial.Result run(SimulatedPhases stream, boolean isReplayed) {
+  private ForgettingTrial.Result run(LearnedPhases stream, boolean isReplayed) {
     ForgettingTrial trial =
         new ForgettingTrial(
             stream.genes(),
@@ -272,7 +272,7 @@ public final class BenchForgettingCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> json(
-      SimulatedPhases stream, ForgettingTrial.Result replay, ForgettingTrial.Result plain) {
+      LearnedPhases stream, ForgettingTrial.Result replay, ForgettingTrial.Result plain) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", files.isEmpty() ? options.recipe : files.toString());
     json.put("phases", stream.phases().size());

@@ -36,7 +36,7 @@ public final class ConnectionOptions {
 
   /** Where the store is unless settings say otherwise. */
   Path storePath() {
-    return workdir.toAbsolutePath().resolve("store");
+    return Deployment.storePath(workdir.toAbsolutePath());
   }
 
   /** Whether the result is for a machine. */

@@ -55,6 +55,11 @@ public final class Deployment implements AutoCloseable {
   }
 
   public Path storePath() {
+    return storePath(folder);
+  }
+
+  /** Where the store is in a folder, if settings do not say otherwise. */
+  static Path storePath(Path folder) {
     return folder.resolve("store");
   }
 

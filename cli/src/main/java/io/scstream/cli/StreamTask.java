@@ -75,7 +75,7 @@ final class StreamTask implements FactorizedTask {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cells", look.cells());
     json.put("cells_of_late", look.ofLate());
-    json.put("support_of_late", look.word().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("support_of_late", look.word().label());
     json.put("relative_error_late", look.late());
     json.put("relative_error_others", look.others());
     return json;

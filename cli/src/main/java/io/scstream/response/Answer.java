@@ -5,7 +5,6 @@ import io.scstream.models.factorized.Response;
 import io.scstream.store.ModelVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,7 +23,7 @@ public record Answer(ModelVersion version, List<String> genes, int cells, Respon
 
   /** What kind of answer it is, such as {@code treatment-new}. */
   public String support() {
-    return response.backing().word().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return response.backing().word().label();
   }
 
   /** What the answer rests on. */

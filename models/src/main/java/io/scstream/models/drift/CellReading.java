@@ -2,6 +2,7 @@ package io.scstream.models.drift;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.evaluate.Codes;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -45,18 +46,8 @@ public final class CellReading {
   /** The mean code of each space, [d]. */
   SortedMap<String, double[]> means() {
     SortedMap<String, double[]> means = new TreeMap<>();
-    blocks.forEach((name, codes) -> means.put(name, mean(codes)));
+    blocks.forEach((name, codes) -> means.put(name, Codes.means(codes)));
     return means;
-  }
-
-  private static double[] mean(double[][] codes) {
-    double[] mean = new double[codes.length == 0 ? 0 : codes[0].length];
-    for (double[] code : codes) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += code[i] / codes.length;
-      }
-    }
-    return mean;
   }
 
   /** Copies; empty where it is not known. */

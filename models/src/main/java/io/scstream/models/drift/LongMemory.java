@@ -3,6 +3,7 @@ package io.scstream.models.drift;
 import io.scstream.models.drift.detect.OnlineMmd;
 import io.scstream.models.drift.detect.WindowOptions;
 import io.scstream.models.drift.signal.Whitening;
+import io.scstream.models.evaluate.Codes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class LongMemory {
 
     Block(Whitening whitening, double[][] reference, WindowOptions options) {
       this.whitening = whitening;
-      this.centre = Whitening.means(reference);
+      this.centre = Codes.means(reference);
       this.test = OnlineMmd.start(reference, options);
     }
 
@@ -66,13 +67,8 @@ final class LongMemory {
 
     /** From the centre of the reference to that of the window, in standard deviations of cells. */
     double deviations(List<double[]> window) {
-      double[] now =
-          Whitening.means(window.stream().map(whitening::apply).toArray(double[][]::new));
-      double square = 0;
-      for (int i = 0; i < now.length; i++) {
-        square += (now[i] - centre[i]) * (now[i] - centre[i]);
-      }
-      return Math.sqrt(square);
+      double[] now = Codes.means(window.stream().map(whitening::apply).toArray(double[][]::new));
+      return Math.sqrt(Codes.squaredDistance(now, centre));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.scstream.models.factorized;
 
+import java.util.Locale;
+
 /**
  * What an answer rests on.
  *
@@ -32,7 +34,12 @@ public record Backing(
     /** The treatment is new: what is said of it is no more than a width. */
     TREATMENT_NEW,
     /** Both are new, or there is no control of these covariates. */
-    NONE
+    NONE;
+
+    /** In lower case, with hyphens. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What kind of answer it is. */

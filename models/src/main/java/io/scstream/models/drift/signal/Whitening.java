@@ -2,6 +2,7 @@ package io.scstream.models.drift.signal;
 
 import static io.scstream.models.ModelException.checkInput;
 
+import io.scstream.models.evaluate.Codes;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
@@ -36,13 +37,7 @@ public final class Whitening {
   public static Whitening of(double[][] rows) {
     checkInput(varies(rows), "Invalid rows: %d, all alike; expected some that vary", rows.length);
     int p = rows[0].length;
-    double[] means = means(rows);
-    SimpleMatrix centred = new SimpleMatrix(rows.length, p);
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < p; j++) {
-        centred.set(i, j, rows[i][j] - means[j]);
-      }
-    }
+    SimpleMatrix centred = new SimpleMatrix(Codes.centred(rows));
     SimpleMatrix covariance = centred.transpose().mult(centred).divide(rows.length - 1.0);
     SimpleMatrix raised =
         covariance.plus(SimpleMatrix.identity(p).scale(FLOOR * covariance.trace() / p));
@@ -50,32 +45,23 @@ public final class Whitening {
     checkInput(
         factor.decompose(raised.getMatrix()),
         "Invalid rows: no Cholesky factor of their covariance; expected smaller numbers");
-    return new Whitening(means, SimpleMatrix.wrap(factor.getT(null)).invert().toArray2());
+    return new Whitening(
+        Codes.means(rows), SimpleMatrix.wrap(factor.getT(null)).invert().toArray2());
   }
 
   /** Whether there is any variance beyond rounding, and all numbers are finite. */
   public static boolean varies(double[][] rows) {
-    double[] means = means(rows);
+    if (rows.length < 2) {
+      return false;
+    }
+    double[] means = Codes.means(rows);
     double squares = 0;
     double all = 0;
     for (double[] row : rows) {
-      for (int j = 0; j < row.length; j++) {
-        all += row[j] * row[j];
-        squares += (row[j] - means[j]) * (row[j] - means[j]);
-      }
+      squares += Codes.squaredDistance(row, means);
+      all += Codes.dot(row, row);
     }
-    return rows.length > 1 && squares > NOTHING * all && Double.isFinite(squares);
-  }
-
-  /** The mean of the rows, [p]; empty of none. */
-  public static double[] means(double[][] rows) {
-    double[] means = new double[rows.length == 0 ? 0 : rows[0].length];
-    for (double[] row : rows) {
-      for (int j = 0; j < means.length; j++) {
-        means[j] += row[j] / rows.length;
-      }
-    }
-    return means;
+    return squares > NOTHING * all && Double.isFinite(squares);
   }
 
   /** Maps a row of p numbers; a fresh array. */

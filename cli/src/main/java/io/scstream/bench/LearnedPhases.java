@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Phases of simulated cells with a model for them.
+ * Phases with a model that is to learn from them: of simulated cells, or of any.
  *
  * @param genes of the cells
  * @param model contrastive, whatever the recipe was made for
  */
-public record SimulatedPhases(int genes, List<Phase> phases, ModelSpec model) {
+public record LearnedPhases(int genes, List<Phase> phases, ModelSpec model) {
 
   /** Of recipes that come without a model of this family: about what made the cells. */
   private static final Recipe.Fit FACTORS = new Recipe.Fit(Noise.NEGATIVE_BINOMIAL, 3, 6, 64, 2, 1);
 
   /** Copies. */
-  public SimulatedPhases {
+  public LearnedPhases {
     phases = List.copyOf(phases);
   }
 
@@ -59,7 +59,7 @@ public record SimulatedPhases(int genes, List<Phase> phases, ModelSpec model) {
    * @param recipe the label of a {@link Recipe} or of a {@link FactorRecipe}
    * @throws io.scstream.models.ModelException if there is no such recipe, or it has fewer phases
    */
-  public static SimulatedPhases of(String recipe, Size size, Sizes sizes, long seed) {
+  public static LearnedPhases of(String recipe, Size size, Sizes sizes, long seed) {
     checkConfig(size.perRole > 0, "Invalid per-role: %d; expected 1 or more", size.perRole);
     boolean hasFactors =
         Arrays.stream(FactorRecipe.values()).anyMatch(it -> it.label().equals(recipe));
@@ -68,19 +68,19 @@ public record SimulatedPhases(int genes, List<Phase> phases, ModelSpec model) {
         : of(Recipe.named(recipe), size, sizes, seed);
   }
 
-  private static SimulatedPhases of(Recipe recipe, Size size, Sizes sizes, long seed) {
+  private static LearnedPhases of(Recipe recipe, Size size, Sizes sizes, long seed) {
     int genes = recipe.simulate(seed).genes();
-    return new SimulatedPhases(
+    return new LearnedPhases(
         genes,
         Phase.of(recipe, size.phases, size.perRole, seed),
         sizes.fit(recipe.fit(), recipe.fit().noise()).spec(genes));
   }
 
-  private static SimulatedPhases of(FactorRecipe recipe, Size size, Sizes sizes, long seed) {
+  private static LearnedPhases of(FactorRecipe recipe, Size size, Sizes sizes, long seed) {
     int genes = recipe.simulate(seed).genes();
     List<Phase> phases = Phase.of(recipe, size.phases, size.perRole, seed);
     boolean areCounts = phases.get(0).cells().get(0).holdsCounts();
     Noise noise = areCounts ? Noise.NEGATIVE_BINOMIAL : Noise.GAUSSIAN;
-    return new SimulatedPhases(genes, phases, sizes.fit(FACTORS, noise).spec(genes));
+    return new LearnedPhases(genes, phases, sizes.fit(FACTORS, noise).spec(genes));
   }
 }
